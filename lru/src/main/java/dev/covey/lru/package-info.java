@@ -1,0 +1,5 @@
+/** A store bounded in bytes. Knows nothing of groups or clusters; start with {@code LocalCache}. */
+@NullMarked
+package dev.covey.lru;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * A member of the cluster, which a service embeds: threads, gRPC and metrics around {@code
+ * dev.covey.peers}. Start with {@code Node}.
+ */
+@NullMarked
+package dev.covey.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * One call for many callers. Knows nothing of caches or clusters; start with {@code SingleFlight}.
+ */
+@NullMarked
+package dev.covey.singleflight;
+
+import org.jspecify.annotations.NullMarked;
