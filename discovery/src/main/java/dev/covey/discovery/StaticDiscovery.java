@@ -21,6 +21,8 @@ public final class StaticDiscovery implements Discovery {
   }
 
   /**
+   * The list of these members, in any order.
+   *
    * @throws IllegalArgumentException if there is no member, or two have the same id
    */
   public static StaticDiscovery of(Collection<Member> members) {
