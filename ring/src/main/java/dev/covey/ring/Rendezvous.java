@@ -8,10 +8,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Each slot's order of the members, by weighted rendezvous hashing (Thaler and Ravishankar, 1998;
- * weights after Schindelhauer and Schomaker, 2005): every member draws a cost for every slot, and
- * the cheapest comes first. A member's cost depends on no other member, so one that joins or leaves
- * never changes the order of the others. Members are numbered in the order of their ids. Immutable.
+ * Each slot's order of the members, by weighted rendezvous hashing (Thaler and Ravishankar, "Using
+ * Name-Based Mappings to Increase Hit Rates", 1998): each member draws a cost for each slot, and
+ * the lowest comes first. A member's costs depend on no other member, so whoever joins or leaves
+ * never changes the order of the others. Members are numbered in the order given. Immutable.
  */
 final class Rendezvous {
 
@@ -24,35 +24,27 @@ final class Rendezvous {
   private final double[] weights;
   private final boolean equalWeights;
 
-  private Rendezvous(long[] seeds, double[] weights) {
-    this.seeds = seeds;
+  Rendezvous(List<String> ids, double[] weights) {
+    this.seeds = ids.stream().mapToLong(HASH::hashCharsToLong).toArray();
     this.weights = weights;
     this.equalWeights = IntStream.range(1, weights.length).allMatch(i -> weights[i] == weights[0]);
   }
 
-  static Rendezvous of(List<String> ids, double[] weights) {
-    return new Rendezvous(ids.stream().mapToLong(HASH::hashCharsToLong).toArray(), weights);
-  }
-
-  int members() {
-    return seeds.length;
-  }
-
-  /** All members, the cheapest for this slot first. */
+  /** All members, the lowest cost first. */
   IntStream order(int slot) {
     return IntStream.range(0, seeds.length)
         .boxed()
-        .sorted(Comparator.comparingDouble(member -> cost(member, slot)))
+        .sorted(Comparator.comparingDouble(member -> cost(draw(member, slot), member)))
         .mapToInt(Integer::intValue);
   }
 
-  /** The cheapest for this slot among the members that are allowed, or {@link #NONE}. */
-  int first(int slot, IntPredicate allowed) {
+  /** The first of {@link #order} that is eligible, or {@link #NONE}. */
+  int first(int slot, IntPredicate eligible) {
     int first = NONE;
     double lowest = Double.POSITIVE_INFINITY;
     for (int member = 0; member < seeds.length; member++) {
       double draw = draw(member, slot);
-      if (lowerBound(draw, member) < lowest && allowed.test(member)) {
+      if (lowerBound(draw, member) < lowest && eligible.test(member)) {
         double cost = cost(draw, member);
         if (cost < lowest) {
           lowest = cost;
@@ -63,26 +55,22 @@ final class Rendezvous {
     return first;
   }
 
-  /** What a member asks for a slot: exponentially distributed, its rate the member's weight. */
-  double cost(int member, int slot) {
-    return cost(draw(member, slot), member);
+  /** A number from 0 (inclusive) to 1 (exclusive). */
+  private double draw(int member, int slot) {
+    return (HASH.hashLongIntToLong(seeds[member], slot) >>> 11) * 0x1p-53;
   }
 
   /**
-   * StrictMath, for Math may differ in the last bit between machines. With equal weights the order
-   * of the costs is that of the draws, without a logarithm.
+   * The draw, made exponential with the member's weight as its rate: then the chance to have the
+   * lowest cost is in proportion to the weight. StrictMath, because Math may differ in the last bit
+   * from one machine to another. Where all weights are equal, the draws have the same order.
    */
   private double cost(double draw, int member) {
     return equalWeights ? draw : -StrictMath.log1p(-draw) / weights[member];
   }
 
-  /** At most the cost, and cheap: x is at most -ln(1 - x). */
+  /** Never more than the cost, and without a logarithm, which few members then need. */
   private double lowerBound(double draw, int member) {
     return equalWeights ? draw : draw / weights[member];
-  }
-
-  /** A number from 0 (inclusive) to 1 (exclusive), the same for ever. */
-  private double draw(int member, int slot) {
-    return (HASH.hashLongIntToLong(seeds[member], slot) >>> 11) * 0x1p-53;
   }
 }

@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 public final class Ring<N> {
 
   /** The slots of a ring unless the builder says otherwise. */
-  public static final int DEFAULT_SLOTS = 16_384;
+  public static final int DEFAULT_SLOTS = 65_536;
 
   private static final Hasher64 KEY_HASH = Hashing.komihash5_0();
 

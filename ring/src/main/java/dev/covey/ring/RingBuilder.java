@@ -1,19 +1,23 @@
 package dev.covey.ring;
 
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How a ring reads its members. Immutable: each setting returns another builder, so one can be kept
- * and used for every view.
+ * and used for every set of members.
  *
  * @param <N> a member
  */
 public final class RingBuilder<N> {
+  private static final double MIN_WEIGHT = 1e-6;
+  private static final double MAX_WEIGHT = 1e12;
+
   private final Function<? super N, String> id;
   private final ToDoubleFunction<? super N> weight;
   private final Function<? super N, @Nullable String> zone;
@@ -34,19 +38,22 @@ public final class RingBuilder<N> {
     this.slots = slots;
   }
 
-  /** Members own slots in proportion to their weights: finite, above 0, by default all 1. */
+  /** Members own slots in proportion to their weights, from 1e-6 to 1e12; by default all 1. */
   public RingBuilder<N> weight(ToDoubleFunction<? super N> weight) {
     return new RingBuilder<>(id, weight, zone, slots);
   }
 
-  /** Where a member is; null or empty, the default, if unknown. Decides on stand-ins only. */
+  /**
+   * Where a member is; null or empty, the default, if nobody knows. Has a say in stand-ins, none in
+   * owners.
+   */
   public RingBuilder<N> zone(Function<? super N, @Nullable String> zone) {
     return new RingBuilder<>(id, weight, zone, slots);
   }
 
   /**
-   * The number of slots, at least 1; by default {@link Ring#DEFAULT_SLOTS}. All processes must use
-   * the same number.
+   * The number of slots; by default {@link Ring#DEFAULT_SLOTS}, fewer for simulations. Rings agree
+   * only if they have the same number.
    *
    * @throws IllegalArgumentException if there is not even one
    */
@@ -58,43 +65,44 @@ public final class RingBuilder<N> {
   }
 
   /**
-   * The ring of these members, in whatever order they come.
+   * The ring of these members, in whatever order they come. Takes about 20 ms of CPU time for 100
+   * members, and time in proportion to members times slots.
    *
    * @throws IllegalArgumentException if there is no member, two have the same id, or a weight is
    *     out of range
    */
   public Ring<N> build(Collection<? extends N> members) {
-    List<N> sorted =
-        members.stream().<N>map(member -> member).sorted(Comparator.comparing(id)).toList();
-    List<String> ids = sorted.stream().<String>map(id).toList();
-    requireDistinct(ids);
-    double[] weights = sorted.stream().mapToDouble(this::weightOf).toArray();
-    Rendezvous rendezvous = Rendezvous.of(ids, weights);
+    SortedMap<String, N> byId = byId(members);
+    List<String> ids = List.copyOf(byId.keySet());
+    double[] weights = byId.values().stream().mapToDouble(this::weightOf).toArray();
+    Rendezvous rendezvous = new Rendezvous(ids, weights);
     return new Ring<>(
-        sorted,
+        List.copyOf(byId.values()),
         ids,
-        sorted.stream().map(this::zoneOf).toList(),
+        byId.values().stream().map(this::zoneOf).toList(),
         rendezvous,
         Assignment.of(rendezvous, weights, slots));
   }
 
-  private static void requireDistinct(List<String> sortedIds) {
-    if (sortedIds.isEmpty()) {
-      throw new IllegalArgumentException("members: [] (expected: at least one)");
-    }
-    for (int i = 1; i < sortedIds.size(); i++) {
-      if (sortedIds.get(i).equals(sortedIds.get(i - 1))) {
+  private SortedMap<String, N> byId(Collection<? extends N> members) {
+    SortedMap<String, N> byId = new TreeMap<>();
+    for (N member : members) {
+      if (byId.put(id.apply(member), member) != null) {
         throw new IllegalArgumentException(
-            "id of two members: " + sortedIds.get(i) + " (expected: distinct ids)");
+            "id of two members: " + id.apply(member) + " (expected: an id of its own for each)");
       }
     }
+    if (byId.isEmpty()) {
+      throw new IllegalArgumentException("members: [] (expected: at least one)");
+    }
+    return byId;
   }
 
   private double weightOf(N member) {
     double weight = this.weight.applyAsDouble(member);
-    if (!(weight > 0 && weight < Double.POSITIVE_INFINITY)) {
+    if (!(weight >= MIN_WEIGHT && weight <= MAX_WEIGHT)) {
       throw new IllegalArgumentException(
-          "weight of " + id.apply(member) + ": " + weight + " (expected: > 0 and finite)");
+          "weight of " + id.apply(member) + ": " + weight + " (expected: 1e-6 to 1e12)");
     }
     return weight;
   }
