@@ -37,7 +37,8 @@ public final class LocalCache<K, V> {
    * every entry's weight. Where references take 4 bytes (heaps below 32 GiB) it is the sum of:
    *
    * <ul>
-   *   <li>56 for Caffeine's node: links of the recency list and of the timer wheel, deadline, weight
+   *   <li>56 for Caffeine's node: links of the recency list and of the timer wheel, deadline,
+   *       weight
    *   <li>32 for the hash map's node and 8 (5 to 11) for its slot
    *   <li>10 (8 to 16) for the share of the frequency sketch
    *   <li>44 for the key, a Latin-1 string: 24 for the object, 16 and 4 for its array's header and
