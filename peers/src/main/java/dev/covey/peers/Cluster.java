@@ -36,7 +36,7 @@ public final class Cluster implements Peers {
   private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
 
   /** Confined to {@link #adopt}. */
-  private final Map<Member, Peer> peers = new HashMap<>();
+  private final Map<Identity, Peer> peers = new HashMap<>();
 
   /** Swapped whole, by {@link #adopt}. */
   private volatile Snapshot snapshot;
@@ -134,11 +134,11 @@ public final class Cluster implements Peers {
   }
 
   private Peer peer(Member member) {
-    return peers.computeIfAbsent(member, m -> new RemotePeer(m, wire, ticker));
+    return peers.computeIfAbsent(Identity.of(member), id -> new RemotePeer(member, wire, ticker));
   }
 
   private void forget(Member member) {
-    if (peers.remove(member) != null) {
+    if (peers.remove(Identity.of(member)) != null) {
       wire.forget(member);
     }
   }

@@ -42,7 +42,7 @@ final class Snapshot {
     Ownership[] ownerships = new Ownership[ring.slots()];
     for (int slot = 0; slot < ownerships.length; slot++) {
       Member owner = ring.owner(slot);
-      if (before != null && isSame(before.ring.owner(slot), owner)) {
+      if (before != null && Identity.of(before.ring.owner(slot)).equals(Identity.of(owner))) {
         ownerships[slot] = before.ownerships[slot];
       } else {
         ownerships[slot] =
@@ -52,17 +52,12 @@ final class Snapshot {
     return new Snapshot(view, ring, ownerships);
   }
 
-  /** Whether two views speak of the same process, as far as they tell. */
-  private static boolean isSame(Member before, Member now) {
-    return before.id().equals(now.id()) && before.address().equals(now.address());
-  }
-
   long revision() {
     return view.revision();
   }
 
   boolean has(Member member) {
-    return view.members().stream().anyMatch(present -> isSame(present, member));
+    return view.members().stream().map(Identity::of).anyMatch(Identity.of(member)::equals);
   }
 
   List<Member> members() {
