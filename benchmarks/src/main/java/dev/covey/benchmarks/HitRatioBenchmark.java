@@ -26,15 +26,13 @@ final class HitRatioBenchmark implements Benchmark {
         .formatted(REQUESTS, Trace.KEYS);
   }
 
-  /** Takes a seed; 1 if there is none. */
   @Override
   public Report run(List<String> args) {
-    long seed = args.isEmpty() ? SEED : Long.parseLong(args.get(0));
     List<Map<String, Object>> rows = new ArrayList<>();
     for (Trace trace : Trace.values()) {
       for (int percent : CACHE_PERCENT) {
         int capacity = Trace.KEYS / 100 * percent;
-        Integer[] keys = trace.keys(REQUESTS, capacity, seed);
+        Integer[] keys = trace.keys(REQUESTS, capacity, SEED);
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("trace", trace.name().toLowerCase(Locale.ROOT));
         row.put("cache_percent", percent);

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A map in memory that holds at most so many bytes, whose entries may expire, and whose inserts may
  * depend on a condition. What stays when the bytes run out is decided by W-TinyLFU (Einziger,
- * Friedman, Manes: TinyLFU, 2017), as Caffeine implements it.
+ * Friedman, Manes: "TinyLFU: A Highly Efficient Cache Admission Policy", ACM Transactions on
+ * Storage, 2017), as Caffeine implements it.
  *
  * <p><b>How a caller keeps out values that are out of date.</b> {@link #put} evaluates its
  * condition in the same atomic step that inserts. Who first makes the condition false, in a way
@@ -48,7 +49,7 @@ public final class LocalCache<K, V> {
    *       56 bytes
    * </ul>
    *
-   * <p>Heaps above that cost some 55 bytes more. The benchmark {@code memory} measures it.
+   * <p>Larger heaps take some 55 bytes more. The benchmark {@code memory} measures it.
    */
   public static final int ENTRY_OVERHEAD_BYTES = 224;
 
@@ -101,7 +102,10 @@ public final class LocalCache<K, V> {
     return new Builder<>();
   }
 
-  /** The value of {@code key}, or null if there is none or its lifetime is over. Never blocks. */
+  /**
+   * The value of {@code key}, or null if there is none or its lifetime is over. Looks it up without
+   * a lock; now and then starts the maintenance that is due, unless another thread is at it.
+   */
   public @Nullable V get(K key) {
     return cache.getIfPresent(key);
   }
@@ -161,7 +165,10 @@ public final class LocalCache<K, V> {
     return removed;
   }
 
-  /** Removes every entry that was there when this was called; see {@link #removeIf}. */
+  /**
+   * Removes every entry that was there when this was called; see {@link #removeIf}. Expired entries
+   * it leaves to maintenance.
+   */
   public void clear() {
     removeIf((key, value) -> true);
   }
@@ -202,6 +209,7 @@ public final class LocalCache<K, V> {
 
   /**
    * The settings of a store. {@code maxBytes}, {@code weigher} and {@code ticker} have no default.
+   * Not safe for concurrent use.
    */
   public static final class Builder<K, V> {
     private long maxBytes;
