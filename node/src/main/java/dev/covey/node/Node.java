@@ -183,8 +183,8 @@ public final class Node implements AutoCloseable {
       reachability.reached().cancel(false);
       throw new TimeoutException("not reached within " + timeout + ": " + reachability.missing());
     } catch (ExecutionException wrong) {
-      throw new IllegalStateException(
-          String.valueOf(wrong.getCause().getMessage()), wrong.getCause());
+      Throwable objection = wrong.getCause();
+      throw new IllegalStateException(objection == null ? "" : objection.getMessage(), objection);
     } catch (InterruptedException interrupted) {
       reachability.reached().cancel(false);
       Thread.currentThread().interrupt();
