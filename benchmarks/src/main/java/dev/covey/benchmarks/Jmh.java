@@ -31,9 +31,12 @@ final class Jmh {
     return new Jmh(new Runner(options.build()).run());
   }
 
-  /** The score of a method with a parameter, in the method's own unit. */
+  /**
+   * The score of a method with a parameter, in the method's own unit: the median of its iterations,
+   * which other work on the machine disturbs less than their mean.
+   */
   double score(String method, String parameter, Object value) {
-    return result(method, parameter, value).getPrimaryResult().getScore();
+    return result(method, parameter, value).getPrimaryResult().getStatistics().getPercentile(50);
   }
 
   /** The bytes that one call of a method with a parameter allocates. */
