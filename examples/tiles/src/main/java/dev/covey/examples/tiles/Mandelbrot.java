@@ -57,16 +57,16 @@ final class Mandelbrot {
     int red = 0;
     int green = 0;
     int blue = 0;
-    for (int i = 0; i < SAMPLES * SAMPLES; i++) {
-      double re = left + (i % SAMPLES + 0.5) * step;
-      double im = top - (i / SAMPLES + 0.5) * step;
-      int rgb = sample(re, im, pixelWidth);
-      red += rgb >> 16;
-      green += rgb >> 8 & 0xff;
-      blue += rgb & 0xff;
+    for (int row = 0; row < SAMPLES; row++) {
+      for (int column = 0; column < SAMPLES; column++) {
+        int rgb = sample(left + (column + 0.5) * step, top - (row + 0.5) * step, pixelWidth);
+        red += rgb >> 16;
+        green += (rgb >> 8) & 0xff;
+        blue += rgb & 0xff;
+      }
     }
     int samples = SAMPLES * SAMPLES;
-    return red / samples << 16 | green / samples << 8 | blue / samples;
+    return ((red / samples) << 16) | ((green / samples) << 8) | (blue / samples);
   }
 
   private static int sample(double re, double im, double pixelWidth) {
