@@ -1,4 +1,4 @@
-/** A store bounded in bytes. Knows nothing of groups or clusters; start with {@code LocalCache}. */
+/** A store bounded in bytes. Knows nothing of groups or clusters; start with {@link LocalCache}. */
 @NullMarked
 package dev.covey.lru;
 

@@ -1,5 +1,6 @@
 /**
- * One call for many callers. Knows nothing of caches or clusters; start with {@code SingleFlight}.
+ * One call for many callers. Knows nothing of caches or clusters; start with {@link
+ * dev.covey.singleflight.SingleFlight}.
  */
 @NullMarked
 package dev.covey.singleflight;

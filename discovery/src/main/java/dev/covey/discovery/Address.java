@@ -1,0 +1,56 @@
+package dev.covey.discovery;
+
+/**
+ * Where a member can be called. Immutable.
+ *
+ * @param host a name or an IP address, an IPv6 one without brackets
+ * @param port 1 to 65535; 0 where a free port is to be chosen
+ */
+public record Address(String host, int port) {
+
+  private static final int MAX_PORT = 65_535;
+
+  /**
+   * @throws IllegalArgumentException if the host is empty or the port out of range
+   */
+  public Address {
+    if (host.isBlank()) {
+      throw new IllegalArgumentException(
+          "host: \"" + host + "\" (expected: a name or an IP address)");
+    }
+    if (port < 0 || port > MAX_PORT) {
+      throw new IllegalArgumentException("port: " + port + " (expected: 0 to " + MAX_PORT + ")");
+    }
+  }
+
+  /**
+   * Reads {@code host:port}, an IPv6 host in brackets.
+   *
+   * @throws IllegalArgumentException if {@code text} has another form
+   */
+  public static Address parse(String text) {
+    int colon = text.lastIndexOf(':');
+    String host = colon < 0 ? "" : text.substring(0, colon);
+    boolean bracketed = host.startsWith("[") && host.endsWith("]");
+    if (host.isBlank() || (!bracketed && host.indexOf(':') >= 0)) {
+      throw notAnAddress(text);
+    }
+    try {
+      int port = Integer.parseInt(text.substring(colon + 1));
+      return new Address(bracketed ? host.substring(1, host.length() - 1) : host, port);
+    } catch (NumberFormatException e) {
+      throw notAnAddress(text);
+    }
+  }
+
+  private static IllegalArgumentException notAnAddress(String text) {
+    return new IllegalArgumentException(
+        "address: \"" + text + "\" (expected: host:port, such as 10.0.0.1:7001 or [::1]:7001)");
+  }
+
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.covey.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DiscoveryTest {
+
+  private static final Member A = Member.parse("a=127.0.0.1:7001");
+  private static final Member B = Member.parse("b=127.0.0.1:7002");
+
+  @Test
+  void staticListIsDeliveredWholeAndAtOnce() {
+    List<View> views = new ArrayList<>();
+    StaticDiscovery.parse("b=127.0.0.1:7002, a=127.0.0.1:7001").join(A, views::add);
+    assertThat(views).containsExactly(new View(0, List.of(A, B)));
+  }
+
+  @Test
+  void viewIsTheSameWhateverTheOrder() {
+    assertThat(View.of(3, List.of(B, A))).isEqualTo(View.of(3, List.of(A, B)));
+  }
+
+  @Test
+  void twoMembersOfOneIdAreRefusedByName() {
+    assertThatThrownBy(() -> StaticDiscovery.parse("a=h:1,a=h:2"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("member id: \"a\" twice (expected: unique ids)");
+  }
+
+  @Test
+  void emptyListIsRefused() {
+    assertThatThrownBy(() -> StaticDiscovery.of(List.of()))
+        .hasMessage("members: none (expected: at least one)");
+  }
+
+  @Test
+  void addressesReadAsTheyAreWritten() {
+    assertThat(Address.parse("[::1]:7001"))
+        .isEqualTo(new Address("::1", 7001))
+        .hasToString("[::1]:7001");
+    assertThat(Address.parse("db.example:1"))
+        .isEqualTo(new Address("db.example", 1))
+        .hasToString("db.example:1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "host", "host:", ":1", "host:x", "::1:7001", "host:65536", "host:-1"})
+  void badAddressIsNamed(String text) {
+    assertThatThrownBy(() -> Address.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "=h:1", "a=h", "a=b=h:1:2"})
+  void badMemberIsNamed(String text) {
+    assertThatThrownBy(() -> Member.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("expected: ");
+  }
+
+  @Test
+  void weightBelowOneIsRefused() {
+    assertThatThrownBy(() -> new Member("a", A.address(), 0, ""))
+        .hasMessage("weight of member a: 0 (expected: >= 1)");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.covey.group;
+
+/**
+ * What a member answers when a peer asks for a key. Immutable, as far as the byte array of a value
+ * is.
+ */
+public sealed interface Answer {
+
+  /**
+   * The value.
+   *
+   * @param bytes its encoded form, which must not be changed
+   */
+  @SuppressWarnings("ArrayRecordComponent") // passed on uncopied, never compared
+  record Value(byte[] bytes, Freshness freshness) implements Answer {}
+
+  /** There is no value for this key at the origin. */
+  record Absent(Freshness freshness) implements Answer {}
+
+  /** To {@link FetchMode#CACHED_ONLY}: neither value nor absence is in the main tier. */
+  record NotCached() implements Answer {}
+
+  /**
+   * The member does not own the key in its view.
+   *
+   * @param revision of that view
+   */
+  record Moved(long revision) implements Answer {}
+
+  /**
+   * No answer.
+   *
+   * @param detail for people
+   */
+  record Failure(FailureKind kind, String detail) implements Answer {}
+}

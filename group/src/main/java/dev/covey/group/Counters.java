@@ -1,0 +1,47 @@
+package dev.covey.group;
+
+import dev.covey.lru.LocalCacheStats;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The counters behind {@link GroupStats}, which says what each counts. Safe for concurrent use. */
+final class Counters {
+
+  final LongAdder mainHits = new LongAdder();
+  final LongAdder hotHits = new LongAdder();
+  final LongAdder misses = new LongAdder();
+  final LongAdder cachedGets = new LongAdder();
+  final LongAdder served = new LongAdder();
+  final LongAdder servedHits = new LongAdder();
+  final LongAdder shared = new LongAdder();
+  final LongAdder lateHits = new LongAdder();
+  final LongAdder fetches = new LongAdder();
+  final LongAdder loads = new LongAdder();
+  final LongAdder fallbackLoads = new LongAdder();
+  final LongAdder loadFailures = new LongAdder();
+  final LongAdder refusedLoads = new LongAdder();
+  final LongAdder undecodable = new LongAdder();
+
+  GroupStats snapshot(LocalCacheStats main, LocalCacheStats hot) {
+    long mainHitsNow = mainHits.sum();
+    long hotHitsNow = hotHits.sum();
+    long missesNow = misses.sum();
+    return new GroupStats(
+        mainHitsNow + hotHitsNow + missesNow,
+        mainHitsNow,
+        hotHitsNow,
+        missesNow,
+        cachedGets.sum(),
+        served.sum(),
+        servedHits.sum(),
+        shared.sum(),
+        lateHits.sum(),
+        fetches.sum(),
+        loads.sum(),
+        fallbackLoads.sum(),
+        loadFailures.sum(),
+        refusedLoads.sum(),
+        undecodable.sum(),
+        main,
+        hot);
+  }
+}

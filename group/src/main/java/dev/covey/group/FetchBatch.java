@@ -1,0 +1,57 @@
+package dev.covey.group;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Collects the questions of one {@code getAll}, to send one message to each peer. Confined to one
+ * thread.
+ */
+final class FetchBatch implements Asker {
+
+  private record Question(String key, CompletableFuture<Answer> answer) {}
+
+  private final Map<Peer, List<Question>> questions = new LinkedHashMap<>();
+  private final String group;
+  private final long timeoutNanos;
+
+  FetchBatch(String group, long timeoutNanos) {
+    this.group = group;
+    this.timeoutNanos = timeoutNanos;
+  }
+
+  @Override
+  public CompletionStage<Answer> ask(Peer peer, String key) {
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    questions.computeIfAbsent(peer, p -> new ArrayList<>()).add(new Question(key, answer));
+    return answer;
+  }
+
+  /**
+   * Sends what was asked. To be called in any case: a question that is never sent is never
+   * answered.
+   */
+  void send() {
+    questions.forEach(this::send);
+  }
+
+  private void send(Peer peer, List<Question> toPeer) {
+    List<String> keys = toPeer.stream().map(Question::key).toList();
+    peer.fetch(group, keys, FetchMode.LOAD, timeoutNanos)
+        .whenComplete(
+            (answers, failure) -> {
+              for (int i = 0; i < toPeer.size(); i++) {
+                CompletableFuture<Answer> answer = toPeer.get(i).answer();
+                if (failure == null) {
+                  answer.complete(answers.get(i));
+                } else {
+                  answer.completeExceptionally(failure);
+                }
+              }
+            });
+  }
+}

@@ -1,0 +1,242 @@
+package dev.covey.group;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import dev.covey.singleflight.SingleFlight;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A namespace of keys with one getter, cached over all members of a cluster.
+ *
+ * <p>A call finds its value in this node's tiers, or asks the member that owns the key, which
+ * answers from its own or runs the getter once for everybody who waits. If the owner cannot be
+ * reached, this node runs the getter in its place and does not keep the value.
+ *
+ * <p>Keys are well-formed strings of up to {@link GroupConfig#maxKeyBytes} bytes of UTF-8, the
+ * empty one included; a method that gets another throws {@link IllegalArgumentException}. Values
+ * are shared with the cache and with other callers: they must not be changed.
+ *
+ * <p>Every call waits for {@link GroupConfig#timeout} at most, or what {@link #withTimeout} says;
+ * inside a getter, no longer than the load it is part of. The methods throw, and the futures fail
+ * with, {@link CacheException}: {@link LoadFailedException}, {@link OverloadedException}, {@link
+ * TooLargeException}, {@link UndecodableException}, {@link DeadlineExceededException}, {@link
+ * ClosedException} any of them, others as their comments say. A blocking call whose thread is
+ * interrupted throws {@link CancellationException} and leaves the thread's interrupt flag set.
+ *
+ * <p>Safe for concurrent use.
+ *
+ * @param <V> the type of the values
+ */
+public final class Group<V> {
+
+  private final GroupHost<V> host;
+  private final long timeoutNanos;
+
+  Group(GroupHost<V> host, long timeoutNanos) {
+    this.host = host;
+    this.timeoutNanos = timeoutNanos;
+  }
+
+  /** The name, the same on every member. */
+  public String name() {
+    return host.name();
+  }
+
+  /**
+   * This group, with another time-out for calls made through the returned object. Cheap.
+   *
+   * @throws IllegalArgumentException if {@code timeout} is zero or negative
+   */
+  public Group<V> withTimeout(Duration timeout) {
+    return new Group<>(host, Nanos.of(GroupConfig.Builder.positive(timeout, "timeout")));
+  }
+
+  /**
+   * The value of {@code key}. Blocks, unless this node has it: then it takes no lock and allocates
+   * nothing.
+   *
+   * @throws NoSuchKeyException if the key has no value
+   */
+  public V get(String key) {
+    Entry<V> entry = entry(key);
+    V value = entry.valueOrNull();
+    if (value == null) {
+      throw noSuchKey(key, entry);
+    }
+    return value;
+  }
+
+  /** The value of {@code key}; empty if the key has none. Blocks as {@link #get} does. */
+  public Optional<V> find(String key) {
+    return Optional.ofNullable(entry(key).valueOrNull());
+  }
+
+  /**
+   * The value of {@code key}, later. Never blocks.
+   *
+   * <p>The future belongs to this caller: to cancel it disturbs nobody. It is complete already if
+   * this node has the value; else it completes on the node's callback executor, where what depends
+   * on it may block.
+   *
+   * @return fails with {@link NoSuchKeyException} if the key has no value
+   */
+  public CompletableFuture<V> getAsync(String key) {
+    Entry<V> hit = host.hit(key);
+    if (hit != null) {
+      V value = hit.valueOrNull();
+      return value == null
+          ? CompletableFuture.failedFuture(noSuchKey(key, hit))
+          : CompletableFuture.completedFuture(value);
+    }
+    return host.miss(key, host.boundByLoad(timeoutNanos))
+        .handleAsync((found, thrown) -> valueOf(key, found, thrown), host.context().callbacks());
+  }
+
+  /**
+   * The value of {@code key} with where it came from, who owns it and how old it is. Blocks as
+   * {@link #get} does.
+   *
+   * @throws NoSuchKeyException if the key has no value
+   */
+  public Lookup<V> lookup(String key) {
+    Entry<V> hit = host.hit(key);
+    Found<V> found = hit == null ? await(key) : new Found<>(hit, sourceOf(hit));
+    Entry<V> entry = found.entry();
+    V value = entry.valueOrNull();
+    if (value == null) {
+      throw noSuchKey(key, entry);
+    }
+    return new Lookup<>(
+        value, found.source(), entry.ownership().owner(), entry.age(host.nowNanos()));
+  }
+
+  /**
+   * The values of many keys, with one message to each owner. Blocks.
+   *
+   * @param keys repeated ones count once
+   * @return the values in the order of the keys; keys that have none are left out
+   * @throws CacheException the first failure in the order of the keys: then the other keys' values
+   *     are not returned, though loads under way go on
+   */
+  public Map<String, V> getAll(Collection<String> keys) {
+    long deadlineNanos = deadlineNanos();
+    Set<String> distinct = new LinkedHashSet<>(keys);
+    distinct.forEach(host::check);
+    Map<String, CompletableFuture<Found<V>>> awaited = new LinkedHashMap<>();
+    Map<String, V> values = new LinkedHashMap<>();
+    FetchBatch batch = host.newBatch();
+    try {
+      for (String key : distinct) {
+        awaited.put(key, hitOrMiss(key, batch));
+      }
+    } finally {
+      batch.send();
+    }
+    awaited.forEach(
+        (key, waiter) -> {
+          V value = await(key, waiter, deadlineNanos).entry().valueOrNull();
+          if (value != null) {
+            values.put(key, value);
+          }
+        });
+    return values;
+  }
+
+  /**
+   * The value of {@code key} if this node, or else the owner, has it cached; never runs the getter.
+   * Blocks while it asks the owner.
+   *
+   * @return empty if it is not cached, or if it is known that the key has no value
+   * @throws OwnerUnreachableException if the owner could not be asked
+   * @throws NoSuchGroupException if the owner does not have the group
+   */
+  public Optional<V> getIfCached(String key) {
+    long deadlineNanos = deadlineNanos();
+    CompletionStage<Optional<Entry<V>>> asked = host.ifCached(key, deadlineNanos - host.nowNanos());
+    Optional<Entry<V>> entry = await(key, asked.toCompletableFuture(), deadlineNanos);
+    return entry.flatMap(cached -> Optional.ofNullable(cached.valueOrNull()));
+  }
+
+  /** What this group on this node has done so far. Takes the lock that evictions take. */
+  public GroupStats stats() {
+    return host.stats();
+  }
+
+  /**
+   * Switches the cache off or on again, for debugging: while it is off, every call runs the getter
+   * on the node it is made on, shares nothing, and stores nothing. What is stored stays, and ages.
+   */
+  public void passThrough(boolean on) {
+    host.passThrough(on);
+  }
+
+  private long deadlineNanos() {
+    return host.nowNanos() + host.boundByLoad(timeoutNanos);
+  }
+
+  private Entry<V> entry(String key) {
+    Entry<V> hit = host.hit(key);
+    return hit != null ? hit : await(key).entry();
+  }
+
+  private CompletableFuture<Found<V>> hitOrMiss(String key, Asker asker) {
+    Entry<V> hit = host.hit(key);
+    return hit == null
+        ? host.miss(key, asker, SingleFlight.NO_TIMEOUT)
+        : CompletableFuture.completedFuture(new Found<>(hit, sourceOf(hit)));
+  }
+
+  private Found<V> await(String key) {
+    return await(key, host.miss(key, SingleFlight.NO_TIMEOUT), deadlineNanos());
+  }
+
+  private <T> T await(String key, Future<T> future, long deadlineNanos) {
+    try {
+      return future.get(deadlineNanos - host.nowNanos(), NANOSECONDS);
+    } catch (ExecutionException failed) {
+      Throwable cause = failed.getCause();
+      throw host.asCacheException(cause == null ? failed : cause, key);
+    } catch (TimeoutException late) {
+      future.cancel(false);
+      String detail = "no value within " + Duration.ofNanos(timeoutNanos).toMillis() + " ms";
+      throw host.failure(FailureKind.DEADLINE_EXCEEDED, key, detail, null);
+    } catch (InterruptedException interrupted) {
+      future.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for key " + Keys.quote(key));
+    }
+  }
+
+  private V valueOf(String key, @Nullable Found<V> found, @Nullable Throwable thrown) {
+    if (found == null) {
+      throw host.asCacheException(thrown == null ? new NullPointerException() : thrown, key);
+    }
+    V value = found.entry().valueOrNull();
+    if (value == null) {
+      throw noSuchKey(key, found.entry());
+    }
+    return value;
+  }
+
+  private CacheException noSuchKey(String key, Entry<V> entry) {
+    CacheException.Where where = new CacheException.Where(name(), key, entry.ownership().owner());
+    return FailureKind.NO_SUCH_KEY.exception(where, "", null);
+  }
+
+  private static Source sourceOf(Entry<?> hit) {
+    return hit.ownership().peer().isEmpty() ? Source.MAIN_HIT : Source.HOT_HIT;
+  }
+}

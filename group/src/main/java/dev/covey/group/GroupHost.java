@@ -1,0 +1,283 @@
+package dev.covey.group;
+
+import dev.covey.singleflight.SingleFlight;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A group as its node sees it: made, asked by peers, told of views, and closed. Users see its
+ * {@link #group()}.
+ *
+ * <p>The life of a call: a valid entry of the main or the hot tier answers at once. Else the owner
+ * of the key decides the way: this node {@linkplain Loads#own loads} it, or {@linkplain
+ * Fetches#fetch fetches} it from the peer that owns it. A peer's request is {@linkplain #answer
+ * answered} from the main tier or by a load, never by a fetch.
+ *
+ * <p>Safe for concurrent use.
+ *
+ * @param <V> the type of the values
+ */
+public final class GroupHost<V> {
+
+  private final String name;
+  private final GroupConfig config;
+  private final GroupContext context;
+  private final Tiers<V> tiers;
+  private final Origin<V> origin;
+  private final Loads<V> loads;
+  private final Fetches<V> fetches;
+  private final Counters counters = new Counters();
+  private final Group<V> group;
+
+  private volatile boolean passThrough; // written under this
+  private volatile boolean closed; // written under this
+
+  /**
+   * Written under this. Pass-through or closed: the one thing that a hit looks at beside its entry.
+   */
+  private volatile boolean bypassesTiers;
+
+  private GroupHost(
+      String name,
+      Codec<V> codec,
+      AsyncGetter<V> getter,
+      GroupConfig config,
+      GroupContext context) {
+    this.name = name;
+    this.config = config;
+    this.context = context;
+    this.tiers = new Tiers<>(config, context.ticker());
+    this.origin = new Origin<>(name, getter, config, context, counters);
+    this.loads = new Loads<>(name, origin, codec, config, context, tiers, counters);
+    this.fetches = new Fetches<>(name, codec, config, context, tiers, loads, counters);
+    this.group = new Group<>(this, Nanos.of(config.timeout()));
+    passThrough(config.passThrough());
+  }
+
+  /**
+   * Makes a group.
+   *
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public static <V> GroupHost<V> open(
+      String name,
+      Codec<V> codec,
+      AsyncGetter<V> getter,
+      GroupConfig config,
+      GroupContext context) {
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("group name: \"" + name + "\" (expected: not blank)");
+    }
+    return new GroupHost<>(name, codec, getter, config, context);
+  }
+
+  /** The group as users see it. */
+  public Group<V> group() {
+    return group;
+  }
+
+  /**
+   * Answers a peer. Never asks another member in turn.
+   *
+   * @return complete at once if the main tier has the answer; else completed on a loader thread.
+   *     Never fails.
+   */
+  public CompletionStage<Answer> answer(String key, FetchMode mode) {
+    if (closed) {
+      return answered(new Answer.Failure(FailureKind.CLOSED, ""));
+    }
+    Ownership owner = context.peers().ownerOf(key);
+    if (owner.peer().isPresent()) {
+      return answered(new Answer.Moved(context.peers().revision()));
+    }
+    Entry<V> entry = bypassesTiers ? null : tiers.main(key);
+    if (mode == FetchMode.CACHED_ONLY) {
+      return answered(entry == null ? new Answer.NotCached() : entry.answer(nowNanos(), false));
+    }
+    return entry == null ? answerByLoad(key, owner) : answerAtOnce(entry);
+  }
+
+  /**
+   * Acts on a new view: what was loaded or fetched under an ownership that has ended goes, and
+   * flights for keys that moved are detached.
+   *
+   * @param moved whether a key has another owner than before
+   */
+  public void ownersMoved(Predicate<String> moved) {
+    loads.detachIf(moved);
+    fetches.detachIf(moved);
+    tiers.dropInvalid();
+  }
+
+  /**
+   * Fails all calls under way and all that come with {@link ClosedException}, and drops the tiers.
+   */
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      bypassesTiers = true;
+    }
+    origin.close();
+    tiers.clear();
+  }
+
+  String name() {
+    return name;
+  }
+
+  GroupContext context() {
+    return context;
+  }
+
+  long nowNanos() {
+    return context.ticker().getAsLong();
+  }
+
+  /** The entry that answers a call at once. */
+  @Nullable Entry<V> hit(String key) {
+    if (bypassesTiers) {
+      return null;
+    }
+    Entry<V> main = tiers.main(key);
+    if (main != null) {
+      counters.mainHits.increment();
+      return main;
+    }
+    Entry<V> hot = tiers.hot(key);
+    if (hot != null) {
+      counters.hotHits.increment();
+    }
+    return hot;
+  }
+
+  /**
+   * The way of a call that no entry answers.
+   *
+   * @return fails as {@link #asCacheException} expects it
+   * @throws IllegalArgumentException if the key is not one
+   */
+  CompletableFuture<Found<V>> miss(String key, Asker asker, long timeoutNanos) {
+    check(key);
+    if (closed) {
+      return CompletableFuture.failedFuture(failure(FailureKind.CLOSED, key, "", null));
+    }
+    if (origin.isLoadingHere(key)) {
+      return CompletableFuture.failedFuture(
+          failure(
+              FailureKind.LOAD_FAILED,
+              key,
+              "the getter asks for the key that it is loading",
+              null));
+    }
+    counters.misses.increment();
+    Ownership owner = context.peers().ownerOf(key);
+    if (passThrough) {
+      return loads.alone(key, owner, timeoutNanos);
+    }
+    return owner.peer().isEmpty()
+        ? loads.own(key, owner, timeoutNanos)
+        : fetches.fetch(key, owner, asker, timeoutNanos);
+  }
+
+  /** {@link #miss} with a message of its own. */
+  CompletableFuture<Found<V>> miss(String key, long timeoutNanos) {
+    return miss(key, fetches::ask, timeoutNanos);
+  }
+
+  FetchBatch newBatch() {
+    return new FetchBatch(name, Nanos.of(config.loadTimeout()));
+  }
+
+  CompletionStage<Optional<Entry<V>>> ifCached(String key, long timeoutNanos) {
+    check(key);
+    counters.cachedGets.increment();
+    if (closed) {
+      return CompletableFuture.failedStage(failure(FailureKind.CLOSED, key, "", null));
+    }
+    Ownership owner = context.peers().ownerOf(key);
+    Entry<V> here = tiers.main(key);
+    if (here == null) {
+      here = tiers.hot(key);
+    }
+    if (here != null || owner.peer().isEmpty()) {
+      return CompletableFuture.completedStage(Optional.ofNullable(here));
+    }
+    return fetches.fetchCached(key, owner, owner.peer().get(), timeoutNanos);
+  }
+
+  void check(String key) {
+    Keys.check(key, config.maxKeyBytes());
+  }
+
+  /** A call inside a getter waits no longer than the load it is part of. */
+  long boundByLoad(long timeoutNanos) {
+    LoadScope scope = LoadScope.current();
+    return scope == null
+        ? timeoutNanos
+        : Math.max(0, Math.min(timeoutNanos, scope.deadlineNanos() - nowNanos()));
+  }
+
+  synchronized void passThrough(boolean on) {
+    passThrough = on;
+    bypassesTiers = on || closed;
+  }
+
+  GroupStats stats() {
+    return counters.snapshot(tiers.mainStats(), tiers.hotStats());
+  }
+
+  /** What a caller gets for a failed future. */
+  CacheException asCacheException(Throwable thrown, String key) {
+    Throwable bare =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (bare instanceof CacheException known) {
+      return known.again();
+    }
+    return bare instanceof TimeoutException
+        ? failure(FailureKind.DEADLINE_EXCEEDED, key, String.valueOf(bare.getMessage()), null)
+        : failure(FailureKind.LOAD_FAILED, key, bare.toString(), bare);
+  }
+
+  CacheException failure(FailureKind kind, String key, String detail, @Nullable Throwable cause) {
+    return kind.exception(new CacheException.Where(name, key, context.self()), detail, cause);
+  }
+
+  private CompletionStage<Answer> answerAtOnce(Entry<V> entry) {
+    counters.served.increment();
+    counters.servedHits.increment();
+    return answered(entry.answer(nowNanos(), false));
+  }
+
+  private CompletionStage<Answer> answerByLoad(String key, Ownership owner) {
+    try {
+      check(key);
+    } catch (IllegalArgumentException e) {
+      return answered(new Answer.Failure(FailureKind.TOO_LARGE, String.valueOf(e.getMessage())));
+    }
+    counters.served.increment();
+    CompletableFuture<Found<V>> load =
+        passThrough
+            ? loads.alone(key, owner, SingleFlight.NO_TIMEOUT)
+            : loads.own(key, owner, SingleFlight.NO_TIMEOUT);
+    return load.handle(
+        (found, thrown) ->
+            thrown == null
+                ? found.entry().answer(nowNanos(), found.source() != Source.MAIN_HIT)
+                : asAnswer(asCacheException(thrown, key)));
+  }
+
+  private static Answer asAnswer(CacheException failure) {
+    return new Answer.Failure(failure.kind(), failure.detail());
+  }
+
+  private static CompletionStage<Answer> answered(Answer answer) {
+    return CompletableFuture.completedStage(answer);
+  }
+}

@@ -1,0 +1,61 @@
+package dev.covey.group;
+
+import dev.covey.lru.LocalCacheStats;
+
+/**
+ * What a group on one node has done since it was made. Counters, exact when no call is under way.
+ * Immutable.
+ *
+ * <p>These sums hold when no call is under way:
+ *
+ * <ol>
+ *   <li>{@code gets = mainHits + hotHits + misses}, by definition;
+ *   <li>{@code misses + (served - servedHits) = shared + lateHits + fetches + (loads -
+ *       fallbackLoads) + refusedLoads}: whoever found nothing shared a flight or started one, and
+ *       each flight came to one of these. (While the view changes, a flight may come to two of
+ *       them.)
+ * </ol>
+ *
+ * <p>Calls of {@link Group#getIfCached} are in no counter but {@code cachedGets}: they start
+ * nothing.
+ *
+ * @param gets keys that callers on this node asked for; {@code getAll} counts each key
+ * @param mainHits of these, answered from the main tier at once
+ * @param hotHits of these, answered from the hot tier at once
+ * @param misses of these, the rest
+ * @param cachedGets calls of {@code getIfCached}
+ * @param served keys that peers asked this node to load, and that it owns
+ * @param servedHits of these, answered from the main tier at once
+ * @param shared misses, of callers here and of peers, that joined a flight under way: not hits
+ * @param lateHits flights that found the entry in a tier after all, stored between the miss and the
+ *     flight's start
+ * @param fetches flights that asked the owner
+ * @param loads runs of the getter that began
+ * @param fallbackLoads of these and of {@code refusedLoads}, those in place of an owner that could
+ *     not be reached, did not have the group, had another view, or sent what could not be decoded;
+ *     what they brought was not stored
+ * @param loadFailures loads that brought neither value nor absence
+ * @param refusedLoads loads that did not begin: too many, given up while they waited, or the node
+ *     was closing
+ * @param undecodable answers of peers whose bytes the codec could not read
+ * @param main the main tier: its entries, bytes, evictions by cause, and values too large for it
+ * @param hot the hot tier
+ */
+public record GroupStats(
+    long gets,
+    long mainHits,
+    long hotHits,
+    long misses,
+    long cachedGets,
+    long served,
+    long servedHits,
+    long shared,
+    long lateHits,
+    long fetches,
+    long loads,
+    long fallbackLoads,
+    long loadFailures,
+    long refusedLoads,
+    long undecodable,
+    LocalCacheStats main,
+    LocalCacheStats hot) {}

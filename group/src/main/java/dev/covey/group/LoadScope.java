@@ -1,0 +1,65 @@
+package dev.covey.group;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The load that this thread is running, if it is: what its getter asks for in turn is part of it.
+ *
+ * <p>A chain of loads, each started by the getter of the one before. A nested call inherits the
+ * deadline, needs no free place of its own, and must not ask for a key of its own chain. Immutable.
+ * The one static field of the project: a thread runs one load at a time, whatever the group or
+ * node.
+ */
+final class LoadScope {
+
+  private static final ThreadLocal<@Nullable LoadScope> CURRENT = new ThreadLocal<>();
+
+  private final @Nullable LoadScope parent;
+  private final Object group;
+  private final String key;
+  private final long deadlineNanos;
+
+  /**
+   * @param group compared by identity
+   * @param deadlineNanos on the ticker of the group
+   */
+  LoadScope(@Nullable LoadScope parent, Object group, String key, long deadlineNanos) {
+    this.parent = parent;
+    this.group = group;
+    this.key = key;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  static @Nullable LoadScope current() {
+    return CURRENT.get();
+  }
+
+  long deadlineNanos() {
+    return deadlineNanos;
+  }
+
+  boolean isLoading(Object ofGroup, String ofKey) {
+    for (LoadScope scope = this; scope != null; scope = scope.parent) {
+      if (scope.group == ofGroup && scope.key.equals(ofKey)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Calls {@code task} on this thread as part of this load. */
+  <T> T call(Callable<T> task) throws Exception {
+    LoadScope outer = CURRENT.get();
+    CURRENT.set(this);
+    try {
+      return task.call();
+    } finally {
+      if (outer == null) {
+        CURRENT.remove();
+      } else {
+        CURRENT.set(outer);
+      }
+    }
+  }
+}

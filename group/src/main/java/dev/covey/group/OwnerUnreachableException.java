@@ -1,0 +1,17 @@
+package dev.covey.group;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of the key could not be reached, in a call that may not load: {@link
+ * Group#getIfCached}. Other calls load the value themselves.
+ */
+public final class OwnerUnreachableException extends CacheException {
+
+  private static final long serialVersionUID = 1;
+
+  /** For {@link FailureKind#exception}. */
+  OwnerUnreachableException(Where where, String detail, @Nullable Throwable cause) {
+    super(FailureKind.OWNER_UNREACHABLE, where, detail, cause);
+  }
+}

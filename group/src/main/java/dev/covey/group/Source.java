@@ -1,0 +1,17 @@
+package dev.covey.group;
+
+/** Where a value came from. */
+public enum Source {
+  /** This node's main tier: the node owns the key. */
+  MAIN_HIT,
+  /** This node's hot tier: a copy of a value that another member owns. */
+  HOT_HIT,
+  /** The owner's main tier. */
+  PEER_HIT,
+  /** The owner ran the getter for this call, or for one that this call shared. */
+  PEER_LOAD,
+  /** This node owns the key and ran the getter. */
+  LOAD,
+  /** This node ran the getter in place of the owner, and did not keep the value. */
+  FALLBACK_LOAD
+}

@@ -1,0 +1,17 @@
+package dev.covey.group;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The value is larger than {@link GroupConfig#maxValueBytes}, or the key larger than the owner's
+ * {@link GroupConfig#maxKeyBytes}.
+ */
+public final class TooLargeException extends CacheException {
+
+  private static final long serialVersionUID = 1;
+
+  /** For {@link FailureKind#exception}. */
+  TooLargeException(Where where, String detail, @Nullable Throwable cause) {
+    super(FailureKind.TOO_LARGE, where, detail, cause);
+  }
+}

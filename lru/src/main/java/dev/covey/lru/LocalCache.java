@@ -1,0 +1,278 @@
+package dev.covey.lru;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Policy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongBiFunction;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map in memory that holds at most so many bytes, whose entries may expire, and whose inserts may
+ * depend on a condition. What stays when the bytes run out is decided by W-TinyLFU (Einziger,
+ * Friedman, Manes: TinyLFU, 2017), as Caffeine implements it.
+ *
+ * <p><b>How a caller keeps out values that are out of date.</b> {@link #put} evaluates its
+ * condition in the same atomic step that inserts. Who first makes the condition false, in a way
+ * that other threads see at once (a volatile write), and then calls {@link #remove}, {@link
+ * #removeIf} or {@link #clear}, is sure that afterwards no value that was put under that condition
+ * (for these keys) is in the store, nor will be: a put that still saw the condition true is waited
+ * for and its value removed, a later one sees it false.
+ *
+ * <p>Safe for concurrent use.
+ */
+public final class LocalCache<K, V> {
+
+  /**
+   * Bytes of heap that an entry costs beside its key and value as weighed; part of every entry's
+   * weight.
+   */
+  public static final int ENTRY_OVERHEAD_BYTES = 240;
+
+  /*
+   * How it works. The entries live in Caffeine's map, which also keeps the order and the bytes.
+   * Counted here is only what Caffeine would not count exactly.
+   *
+   * 1. An entry changes hands only inside Caffeine's compute for its key, which locks that key's
+   *    bin, also where there is no entry yet. So a condition, evaluated in there, and a remove of
+   *    the same key come one after the other.
+   * 2. An iteration does not stop at a bin whose first entry is just being computed. removeIf and
+   *    clear therefore first wait until no put is running (by taking the write side of `puts` once,
+   *    whose read side every put holds); what those puts inserted, the iteration sees.
+   * 3. Every entry that was inserted is either still there or was counted exactly once, by the
+   *    cause that took it. Evictions and expiries are counted by the eviction listener, which
+   *    Caffeine calls in the atomic step that drops the entry; everything else by who did it.
+   * 4. A put that stores nothing because its condition is false leaves the older entry as it is,
+   *    its lifetime and recency included. To return the older value from compute would renew its
+   *    lifetime; so compute is left by an exception, which changes nothing.
+   */
+  private final Cache<K, V> cache;
+  private final ConcurrentMap<K, V> entries;
+  private final Policy.Eviction<K, V> bound;
+  private final ToLongBiFunction<? super K, ? super V> weigher;
+  private final ToLongFunction<? super V> lifetime;
+  private final long maxEntryBytes;
+  private final Tally tally = new Tally();
+  private final StampedLock puts = new StampedLock();
+
+  private LocalCache(
+      Builder<K, V> builder, ToLongBiFunction<? super K, ? super V> weigher, LongSupplier ticker) {
+    this.weigher = weigher;
+    lifetime = builder.lifetime;
+    double share = builder.maxEntryShare * builder.maxBytes;
+    maxEntryBytes = (long) Math.min(share, Integer.MAX_VALUE); // Caffeine's weights are ints
+    cache =
+        Caffeine.newBuilder()
+            .maximumWeight(builder.maxBytes)
+            .weigher((K key, V value) -> Math.toIntExact(weight(key, value)))
+            .expireAfter(new Lifetimes<K, V>(lifetime))
+            .evictionListener((key, value, cause) -> tally.evicted(cause))
+            .ticker(ticker::getAsLong)
+            .executor(builder.executor)
+            .build();
+    entries = cache.asMap();
+    bound = cache.policy().eviction().orElseThrow();
+  }
+
+  public static <K, V> Builder<K, V> builder() {
+    return new Builder<>();
+  }
+
+  /** The value of {@code key}, or null if there is none or its lifetime is over. Never blocks. */
+  public @Nullable V get(K key) {
+    return cache.getIfPresent(key);
+  }
+
+  /**
+   * Stores {@code value} for {@code key}, in place of what is there, if {@code condition} holds.
+   *
+   * <p>If it does not hold, nothing changes. If it holds but the value has no lifetime left, or the
+   * entry would be heavier than the store takes, the older entry goes, since it is out of date, and
+   * the new one is not stored. Such a value pushes out no other key.
+   *
+   * @param condition is asked at most once, from this thread, while other changes of this key, and
+   *     of some others, wait: it must be quick, must not block, and must not touch this store. What
+   *     it throws comes through, and nothing has changed.
+   * @return whether the value was stored; it may be evicted at any time, even before this returns
+   */
+  public boolean put(K key, V value, BooleanSupplier condition) {
+    requireNonNull(value, "value");
+    boolean fits = weight(key, value) <= maxEntryBytes;
+    var insert = new Insert<K, V>(value, fits, lifetime, condition);
+    long stamp = puts.readLock();
+    try {
+      entries.compute(key, insert);
+    } catch (Unchanged refused) {
+      return false;
+    } finally {
+      puts.unlockRead(stamp);
+    }
+    tally.ran(insert);
+    return insert.stored();
+  }
+
+  /** Removes the entry of {@code key} and returns whether there was one whose lifetime lasted. */
+  public boolean remove(K key) {
+    var removal = new Removal<K, V>(null);
+    entries.compute(key, removal);
+    tally.ran(removal);
+    return removal.removed();
+  }
+
+  /**
+   * Removes the entries that satisfy {@code condition}, each atomically: what was removed is what
+   * the condition was asked about. Not atomic as a whole: an entry put meanwhile may stay. Waits
+   * for the puts that are running, then takes time in proportion to the entries.
+   *
+   * @param condition is asked from this thread, without a lock
+   * @return the number of entries removed
+   */
+  public long removeIf(BiPredicate<? super K, ? super V> condition) {
+    waitForRunningPuts();
+    long removed = 0;
+    for (Map.Entry<K, V> entry : entries.entrySet()) {
+      if (condition.test(entry.getKey(), entry.getValue()) && removeExactly(entry)) {
+        removed++;
+      }
+    }
+    return removed;
+  }
+
+  /** Removes every entry that was there when this was called; see {@link #removeIf}. */
+  public void clear() {
+    removeIf((key, value) -> true);
+  }
+
+  /**
+   * What the store holds and has done, after the evictions that are due. Exact if no other thread
+   * changes the store meanwhile. Takes the lock that evictions take.
+   */
+  public LocalCacheStats stats() {
+    cache.cleanUp();
+    return tally.stats(cache.estimatedSize(), bound.weightedSize().orElseThrow());
+  }
+
+  private boolean removeExactly(Map.Entry<K, V> entry) {
+    var removal = new Removal<K, V>(entry.getValue());
+    try {
+      entries.compute(entry.getKey(), removal);
+    } catch (Unchanged replacedMeanwhile) {
+      return false;
+    }
+    tally.ran(removal);
+    return removal.removed();
+  }
+
+  private void waitForRunningPuts() {
+    puts.unlockWrite(puts.writeLock());
+  }
+
+  private long weight(K key, V value) {
+    long bytes = weigher.applyAsLong(key, value);
+    if (bytes < 0) {
+      throw new IllegalArgumentException("weigher: " + bytes + " (expected: >= 0 bytes)");
+    }
+    return bytes > Long.MAX_VALUE - ENTRY_OVERHEAD_BYTES
+        ? Long.MAX_VALUE
+        : bytes + ENTRY_OVERHEAD_BYTES;
+  }
+
+  /**
+   * The settings of a store. {@code maxBytes}, {@code weigher} and {@code ticker} have no default.
+   */
+  public static final class Builder<K, V> {
+    private long maxBytes;
+    private double maxEntryShare = 1.0 / 8;
+    private @Nullable ToLongBiFunction<? super K, ? super V> weigher;
+    private ToLongFunction<? super V> lifetime = value -> Long.MAX_VALUE;
+    private @Nullable LongSupplier ticker;
+    private Executor executor = Runnable::run;
+
+    private Builder() {}
+
+    /**
+     * The bytes that all entries together may weigh, overhead included; above 0. For the time that
+     * it takes to evict they may weigh more.
+     */
+    public Builder<K, V> maxBytes(long maxBytes) {
+      require(maxBytes > 0, "maxBytes", maxBytes, "> 0");
+      this.maxBytes = maxBytes;
+      return this;
+    }
+
+    /**
+     * The share of {@code maxBytes} that one entry may weigh, above 0 and at most 1; 1/8 by
+     * default. Whatever the share, 2 GiB is the most.
+     */
+    public Builder<K, V> maxEntryShare(double maxEntryShare) {
+      require(maxEntryShare > 0 && maxEntryShare <= 1, "maxEntryShare", maxEntryShare, "in (0, 1]");
+      this.maxEntryShare = maxEntryShare;
+      return this;
+    }
+
+    /**
+     * The bytes of a key and its value, at least 0, without {@link #ENTRY_OVERHEAD_BYTES}. Must
+     * give the same answer each time, and quickly: it is also asked inside the atomic step.
+     */
+    public Builder<K, V> weigher(ToLongBiFunction<? super K, ? super V> weigher) {
+      this.weigher = requireNonNull(weigher, "weigher");
+      return this;
+    }
+
+    /**
+     * The nanoseconds for which a value may be served, from the moment it is asked: at most 0 means
+     * not stored, {@link Long#MAX_VALUE}, the default, for ever. Reads do not prolong it. Asked
+     * inside the atomic step, up to twice for a put: it must be quick.
+     */
+    public Builder<K, V> lifetime(ToLongFunction<? super V> lifetime) {
+      this.lifetime = requireNonNull(lifetime, "lifetime");
+      return this;
+    }
+
+    /** A clock in nanoseconds that never goes back; its origin is free. Read at every get. */
+    public Builder<K, V> ticker(LongSupplier ticker) {
+      this.ticker = requireNonNull(ticker, "ticker");
+      return this;
+    }
+
+    /** Where evictions and expiries are done; by default in the thread whose call made them due. */
+    public Builder<K, V> executor(Executor executor) {
+      this.executor = requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Makes an empty store.
+     *
+     * @throws IllegalStateException if a setting without a default is missing
+     */
+    public LocalCache<K, V> build() {
+      if (maxBytes == 0) {
+        throw new IllegalStateException("maxBytes: not set (expected: > 0)");
+      }
+      return new LocalCache<>(this, set("weigher", weigher), set("ticker", ticker));
+    }
+
+    private static <T> T set(String name, @Nullable T setting) {
+      if (setting == null) {
+        throw new IllegalStateException(name + ": not set (expected: non-null)");
+      }
+      return setting;
+    }
+
+    private static void require(boolean holds, String name, Object value, String expected) {
+      if (!holds) {
+        throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package dev.covey.lru;
+
+/**
+ * What a store holds and has done since it was made. Every entry that was inserted is still there
+ * or was taken by one cause: {@code inserted = entries + evictedForSize + expired + removed +
+ * replaced}, exactly so if no other thread changed the store meanwhile. Immutable.
+ *
+ * @param entries the entries that take up room, expired ones that maintenance has not yet found
+ *     included: it finds them within two seconds of the ticker, at the next call that has reason to
+ *     look
+ * @param bytes the weight of these entries, {@link LocalCache#ENTRY_OVERHEAD_BYTES} included
+ * @param inserted puts that stored their value
+ * @param evictedForSize entries dropped to make room
+ * @param expired entries dropped because their lifetime was over
+ * @param removed entries dropped by {@link LocalCache#remove} and its kin
+ * @param replaced entries that gave way to a later put of their key, also to one that in the end
+ *     was not stored
+ * @param oversized puts not stored because their entry would weigh more than one entry may
+ */
+public record LocalCacheStats(
+    long entries,
+    long bytes,
+    long inserted,
+    long evictedForSize,
+    long expired,
+    long removed,
+    long replaced,
+    long oversized) {}

@@ -1,0 +1,19 @@
+package dev.covey.singleflight;
+
+/**
+ * Runs a task once, after a delay.
+ *
+ * <p>Safe for concurrent use. Tasks run on a thread of the timer's choice, possibly one that all
+ * tasks share: they must neither block nor throw.
+ */
+@FunctionalInterface
+public interface Timer {
+
+  /**
+   * Runs {@code task} once, no earlier than {@code delayNanos} from now; a delay of zero or less
+   * means as soon as possible.
+   *
+   * @return cancels the task if it has not begun; harmless afterwards, and when called twice
+   */
+  Runnable schedule(Runnable task, long delayNanos);
+}
