@@ -1,5 +1,7 @@
 package dev.covey.examples.tiles;
 
+import dev.covey.group.Source;
+
 /** Where a tile came from, as a visitor sees it. */
 enum Mark {
   /** The node that was asked had it. */

@@ -1,5 +1,7 @@
 package dev.covey.examples.tiles;
 
+import dev.covey.group.Lookup;
+
 /** What the front door asks for tiles: {@code Group::lookup}. Safe for concurrent use. */
 @FunctionalInterface
 interface TileCache {

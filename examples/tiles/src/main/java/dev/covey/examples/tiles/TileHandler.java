@@ -3,6 +3,9 @@ package dev.covey.examples.tiles;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
+import dev.covey.group.CacheException;
+import dev.covey.group.DeadlineExceededException;
+import dev.covey.group.Lookup;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -61,11 +64,12 @@ final class TileHandler implements HttpHandler {
     Lookup<byte[]> found;
     try {
       found = tiles.lookup(tile.key());
-    } catch (RuntimeException e) {
+    } catch (CacheException e) {
       if (guest) {
         guests.failed();
       }
-      Http.answer(exchange, 503, String.valueOf(e.getMessage()));
+      int status = e instanceof DeadlineExceededException ? 504 : 503;
+      Http.answer(exchange, status, String.valueOf(e.getMessage()));
       return;
     }
     Mark mark = Mark.of(found.source());

@@ -1,5 +1,7 @@
 package dev.covey.examples.tiles;
 
+import dev.covey.group.Lookup;
+import dev.covey.group.Source;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
