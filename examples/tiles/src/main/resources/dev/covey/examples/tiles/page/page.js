@@ -120,7 +120,7 @@ async function start() {
     maxZoom: MAX_ZOOM,
     zoomControl: false,
   });
-  L.control.zoom({position: 'bottomleft'}).addTo(map);
+  L.control.zoom({position: 'topright'}).addTo(map);
   map.on('moveend', () => remember(map));
   const view = startView();
   map.setView([view.lat, view.lng], view.zoom);
