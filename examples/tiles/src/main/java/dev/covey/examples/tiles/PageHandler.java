@@ -1,5 +1,7 @@
 package dev.covey.examples.tiles;
 
+import static java.util.Objects.requireNonNull;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
@@ -15,9 +17,9 @@ import java.util.regex.Pattern;
 final class PageHandler implements HttpHandler {
   private static final String POLICY = "default-src 'self'; img-src 'self' blob: data:";
 
-  /** No dot at the start of a step, so no way up. */
+  /** No dot at the start of a step, so no way up; an ending, so no folder. */
   private static final Pattern WEB_JAR =
-      Pattern.compile("/webjars(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");
+      Pattern.compile("/webjars(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+\\.(css|js|map|png)");
 
   private static final Map<String, String> TYPES =
       Map.of(
@@ -41,12 +43,11 @@ final class PageHandler implements HttpHandler {
               exchange, 404, "path: '" + path + "' (expected: /, /tiles/z/x/y.png or /stats)");
           return;
         }
-        String name = resource.get();
-        String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        String name = resource.orElseThrow();
+        String type = requireNonNull(TYPES.get(name.substring(name.lastIndexOf('.') + 1)));
         exchange.getResponseHeaders().set("Content-Security-Policy", POLICY);
         exchange.getResponseHeaders().set("Cache-Control", "no-cache");
-        Http.answer(
-            exchange, 200, type == null ? "application/octet-stream" : type, in.readAllBytes());
+        Http.answer(exchange, 200, type, in.readAllBytes());
       }
     }
   }

@@ -34,6 +34,9 @@ public final class TilesService {
 
   static final String CLOSED = "closed";
 
+  /** Holds every tile the visitors may see, and a guest's long walk: nothing is evicted. */
+  static final long CACHE_BYTES = 192L << 20;
+
   private TilesService() {}
 
   /**
