@@ -25,7 +25,8 @@ final class Keys {
     }
   }
 
-  private static long utf8Bytes(String key) {
+  /** The length in UTF-8; also about the heap that the characters take. */
+  static long utf8Bytes(String key) {
     long bytes = 0;
     for (int i = 0; i < key.length(); i++) {
       char c = key.charAt(i);
@@ -54,11 +55,6 @@ final class Keys {
     return Character.isHighSurrogate(key.charAt(i))
         && i + 1 < key.length()
         && Character.isLowSurrogate(key.charAt(i + 1));
-  }
-
-  /** Heap of a key's characters, in bytes, at most. */
-  static long heapBytes(String key) {
-    return 2L * key.length();
   }
 
   /**

@@ -30,7 +30,7 @@ final class Tiers<V> {
     return LocalCache.<String, Entry<V>>builder()
         .maxBytes(maxBytes)
         .maxEntryShare(config.maxEntryShare())
-        .weigher((key, entry) -> Keys.heapBytes(key) + entry.weightBytes())
+        .weigher((key, entry) -> Keys.utf8Bytes(key) + entry.weightBytes())
         .lifetime(Entry::lifetimeNanos)
         .ticker(ticker)
         .build();

@@ -5,9 +5,8 @@ package dev.covey.lru;
  * or was taken by one cause: {@code inserted = entries + evictedForSize + expired + removed +
  * replaced}, exactly so if no other thread changed the store meanwhile. Immutable.
  *
- * @param entries the entries that take up room, expired ones that maintenance has not yet found
- *     included: it finds them within two seconds of the ticker, at the next call that has reason to
- *     look
+ * @param entries the entries that take up room, expired ones included until maintenance finds them:
+ *     about two seconds later, by the ticker, and at most 1,000 in one go
  * @param bytes the weight of these entries, {@link LocalCache#ENTRY_OVERHEAD_BYTES} included
  * @param inserted puts that stored their value
  * @param evictedForSize entries dropped to make room

@@ -6,11 +6,15 @@ import static dev.covey.lru.Stores.assertSumsHold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import dev.covey.lru.Stores.Value;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LocalCacheTest {
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
   private final LocalCache<String, Value> store = Stores.builder(MUCH).build();
 
   @Test
@@ -117,6 +121,28 @@ class LocalCacheTest {
     store.clear();
 
     assertThat(store.stats()).isEqualTo(new LocalCacheStats(0, 0, 5_000, 0, 0, 5_000, 0, 0));
+  }
+
+  @Test
+  void hitAllocatesNothing() {
+    int gets = 100_000;
+    for (String key : List.of("k", "l", "m", "n", "o")) { // more than half full: reads are recorded
+      store.put(key, Value.of("v", MUCH / 8 - LocalCache.ENTRY_OVERHEAD_BYTES), ALWAYS);
+    }
+    getOften(gets); // its buffers are made at first use
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+
+    getOften(gets);
+
+    assertThat(THREADS.getCurrentThreadAllocatedBytes() - before).isLessThan(gets);
+  }
+
+  private void getOften(int times) {
+    for (int i = 0; i < times; i++) {
+      if (store.get("k") == null) {
+        throw new AssertionError("no entry at get " + i);
+      }
+    }
   }
 
   @Test

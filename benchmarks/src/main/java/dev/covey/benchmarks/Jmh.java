@@ -1,0 +1,38 @@
+package dev.covey.benchmarks;
+
+import java.util.Collection;
+import java.util.Objects;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the JMH benchmarks of one class in a fresh JVM, and reads their results. */
+final class Jmh {
+
+  private Jmh() {}
+
+  /** One result per combination of parameters. */
+  static Collection<RunResult> run(Class<?> benchmarks) throws RunnerException {
+    return new Runner(
+            new OptionsBuilder()
+                .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
+                .addProfiler(GCProfiler.class)
+                .verbosity(VerboseMode.SILENT)
+                .build())
+        .run();
+  }
+
+  /** The score, in the benchmark's own unit. */
+  static double score(RunResult result) {
+    return result.getPrimaryResult().getScore();
+  }
+
+  /** Bytes allocated per operation. */
+  static double allocatedBytes(RunResult result) {
+    return Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+        .getScore();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.covey.node;
+
+import dev.covey.discovery.Address;
+import dev.covey.proto.v1.PeerGrpc;
+import dev.covey.singleflight.Timer;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+
+/** The gRPC channel to one address. It connects with the first call. Safe for concurrent use. */
+final class Connection {
+
+  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+
+  /**
+   * After a failed connection gRPC would wait up to two minutes; a member that restarts is back
+   * within seconds.
+   */
+  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final ManagedChannel channel;
+  private final Timer timer;
+  private final AtomicBoolean reconnects = new AtomicBoolean();
+
+  Connection(Address address, NodeThreads threads, int maxMessageBytes) {
+    this.timer = threads.timer();
+    // Every executor is the node's own, so that closing the node ends every thread.
+    this.channel =
+        NettyChannelBuilder.forAddress(address.host(), address.port())
+            .channelType(NioSocketChannel.class)
+            .eventLoopGroup(threads.io())
+            .directExecutor()
+            .offloadExecutor(threads.callbacks())
+            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+            .maxInboundMessageSize(maxMessageBytes)
+            .disableRetry()
+            .usePlaintext()
+            .build();
+  }
+
+  /**
+   * Makes one unary call.
+   *
+   * @return fails with the call's {@link io.grpc.StatusRuntimeException}; completes on a network
+   *     thread
+   */
+  <T> CompletableFuture<T> call(
+      long timeoutNanos, BiConsumer<PeerGrpc.PeerStub, StreamObserver<T>> method) {
+    CompletableFuture<T> reply = new CompletableFuture<>();
+    method.accept(
+        PeerGrpc.newStub(channel).withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS),
+        new StreamObserver<T>() {
+          @Override
+          public void onNext(T message) {
+            reply.complete(message);
+          }
+
+          @Override
+          public void onError(Throwable thrown) {
+            reconnectSoon(Status.fromThrowable(thrown));
+            reply.completeExceptionally(thrown);
+          }
+
+          @Override
+          public void onCompleted() {
+            reply.completeExceptionally(
+                Status.INTERNAL.withDescription("no message").asRuntimeException());
+          }
+        });
+    return reply;
+  }
+
+  /** Lets calls under way finish. */
+  void retire() {
+    channel.shutdown();
+  }
+
+  /** Fails calls under way, and returns when the channel is gone. */
+  void close() {
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void reconnectSoon(Status status) {
+    if (status.getCode() == Status.Code.UNAVAILABLE && reconnects.compareAndSet(false, true)) {
+      timer.schedule(
+          () -> {
+            reconnects.set(false);
+            channel.resetConnectBackoff();
+          },
+          RECONNECT_NANOS);
+    }
+  }
+}

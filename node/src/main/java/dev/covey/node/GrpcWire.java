@@ -1,0 +1,90 @@
+package dev.covey.node;
+
+import dev.covey.discovery.Address;
+import dev.covey.discovery.Member;
+import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
+import dev.covey.group.FetchMode;
+import dev.covey.peers.Wire;
+import dev.covey.proto.v1.FetchRequest;
+import dev.covey.proto.v1.FetchResponse;
+import dev.covey.proto.v1.HelloRequest;
+import dev.covey.proto.v1.HelloResponse;
+import io.grpc.Status;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Requests to other members as unary gRPC calls, over one channel to each. Safe for concurrent use.
+ */
+final class GrpcWire implements Wire {
+
+  private final NodeThreads threads;
+  private final int maxMessageBytes;
+  private final Map<Address, Connection> connections = new ConcurrentHashMap<>();
+
+  GrpcWire(NodeThreads threads, int maxMessageBytes) {
+    this.threads = threads;
+    this.maxMessageBytes = maxMessageBytes;
+  }
+
+  @Override
+  public CompletionStage<List<Answer>> fetch(
+      Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
+    FetchRequest request =
+        FetchRequest.newBuilder()
+            .setGroup(group)
+            .addAllKeys(keys)
+            .setMode(Messages.toMessage(mode))
+            .build();
+    CompletableFuture<FetchResponse> response =
+        connection(to).call(timeoutNanos, (stub, reply) -> stub.fetch(request, reply));
+    return response.handle(
+        (message, thrown) ->
+            thrown == null
+                ? message.getAnswersList().stream().map(Messages::fromMessage).toList()
+                : Collections.nCopies(keys.size(), failure(Status.fromThrowable(thrown))));
+  }
+
+  /** Fails with the call's {@link io.grpc.StatusRuntimeException}. */
+  CompletableFuture<HelloResponse> hello(Member to, HelloRequest request, long timeoutNanos) {
+    return connection(to).call(timeoutNanos, (stub, reply) -> stub.hello(request, reply));
+  }
+
+  @Override
+  public void forget(Member member) {
+    Connection connection = connections.remove(member.address());
+    if (connection != null) {
+      connection.retire();
+    }
+  }
+
+  void close() {
+    connections.values().forEach(Connection::close);
+  }
+
+  private Connection connection(Member to) {
+    return connections.computeIfAbsent(
+        to.address(), address -> new Connection(address, threads, maxMessageBytes));
+  }
+
+  /**
+   * Only a connection that is refused or breaks makes a member unreachable, never a mere deadline.
+   */
+  private static Answer failure(Status status) {
+    FailureKind kind =
+        switch (status.getCode()) {
+          case DEADLINE_EXCEEDED -> FailureKind.DEADLINE_EXCEEDED;
+          case RESOURCE_EXHAUSTED -> FailureKind.TOO_LARGE;
+          case UNKNOWN, INVALID_ARGUMENT -> FailureKind.LOAD_FAILED;
+          default -> FailureKind.OWNER_UNREACHABLE;
+        };
+    Throwable cause = status.getCause();
+    String detail = String.valueOf(status.getDescription());
+    return new Answer.Failure(kind, cause == null ? detail : detail + ": " + cause.getMessage());
+  }
+}

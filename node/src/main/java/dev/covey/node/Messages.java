@@ -1,0 +1,113 @@
+package dev.covey.node;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
+import dev.covey.group.FetchMode;
+import dev.covey.group.Freshness;
+import dev.covey.proto.v1.Absent;
+import dev.covey.proto.v1.Failure;
+import dev.covey.proto.v1.FetchRequest;
+import dev.covey.proto.v1.Moved;
+import dev.covey.proto.v1.NotCached;
+import dev.covey.proto.v1.Value;
+
+/** Between what members say and the messages that carry it. */
+final class Messages {
+
+  private Messages() {}
+
+  static dev.covey.proto.v1.Answer toMessage(Answer answer) {
+    dev.covey.proto.v1.Answer.Builder message = dev.covey.proto.v1.Answer.newBuilder();
+    if (answer instanceof Answer.Value value) {
+      // The array is never changed, so the message may share it.
+      message.setValue(
+          Value.newBuilder()
+              .setData(UnsafeByteOperations.unsafeWrap(value.bytes()))
+              .setFreshness(toMessage(value.freshness())));
+    } else if (answer instanceof Answer.Absent absent) {
+      message.setAbsent(Absent.newBuilder().setFreshness(toMessage(absent.freshness())));
+    } else if (answer instanceof Answer.NotCached) {
+      message.setNotCached(NotCached.getDefaultInstance());
+    } else if (answer instanceof Answer.Moved moved) {
+      message.setMoved(Moved.newBuilder().setRevision(moved.revision()));
+    } else if (answer instanceof Answer.Failure failure) {
+      message.setFailure(
+          Failure.newBuilder().setCode(toMessage(failure.kind())).setDetail(failure.detail()));
+    }
+    return message.build();
+  }
+
+  static Answer fromMessage(dev.covey.proto.v1.Answer message) {
+    return switch (message.getOutcomeCase()) {
+      case VALUE ->
+          new Answer.Value(
+              message.getValue().getData().toByteArray(),
+              fromMessage(message.getValue().getFreshness()));
+      case ABSENT -> new Answer.Absent(fromMessage(message.getAbsent().getFreshness()));
+      case NOT_CACHED -> new Answer.NotCached();
+      case MOVED -> new Answer.Moved(message.getMoved().getRevision());
+      case FAILURE ->
+          new Answer.Failure(
+              fromMessage(message.getFailure().getCode()), message.getFailure().getDetail());
+      case OUTCOME_NOT_SET ->
+          new Answer.Failure(
+              FailureKind.LOAD_FAILED, "an answer of a kind that this release does not know");
+    };
+  }
+
+  static FetchRequest.Mode toMessage(FetchMode mode) {
+    return switch (mode) {
+      case LOAD -> FetchRequest.Mode.LOAD;
+      case CACHED_ONLY -> FetchRequest.Mode.CACHED_ONLY;
+    };
+  }
+
+  static FetchMode fromMessage(FetchRequest.Mode mode) {
+    return switch (mode) {
+      case LOAD -> FetchMode.LOAD;
+      case CACHED_ONLY, UNRECOGNIZED ->
+          FetchMode.CACHED_ONLY; // never load for a reason that is not known
+    };
+  }
+
+  private static dev.covey.proto.v1.Freshness toMessage(Freshness freshness) {
+    return dev.covey.proto.v1.Freshness.newBuilder()
+        .setAgeNanos(freshness.ageNanos())
+        .setRemainingNanos(freshness.remainingNanos())
+        .setLoaded(freshness.loaded())
+        .build();
+  }
+
+  private static Freshness fromMessage(dev.covey.proto.v1.Freshness message) {
+    return new Freshness(message.getAgeNanos(), message.getRemainingNanos(), message.getLoaded());
+  }
+
+  private static Failure.Code toMessage(FailureKind kind) {
+    return switch (kind) {
+      case NO_SUCH_KEY ->
+          throw new IllegalArgumentException(kind + " (expected: Answer.Absent in its place)");
+      case NO_SUCH_GROUP -> Failure.Code.NO_SUCH_GROUP;
+      case LOAD_FAILED -> Failure.Code.LOAD_FAILED;
+      case OWNER_UNREACHABLE -> Failure.Code.OWNER_UNREACHABLE;
+      case OVERLOADED -> Failure.Code.OVERLOADED;
+      case TOO_LARGE -> Failure.Code.TOO_LARGE;
+      case UNDECODABLE -> Failure.Code.UNDECODABLE;
+      case DEADLINE_EXCEEDED -> Failure.Code.DEADLINE_EXCEEDED;
+      case CLOSED -> Failure.Code.CLOSED;
+    };
+  }
+
+  private static FailureKind fromMessage(Failure.Code code) {
+    return switch (code) {
+      case NO_SUCH_GROUP -> FailureKind.NO_SUCH_GROUP;
+      case OWNER_UNREACHABLE -> FailureKind.OWNER_UNREACHABLE;
+      case OVERLOADED -> FailureKind.OVERLOADED;
+      case TOO_LARGE -> FailureKind.TOO_LARGE;
+      case UNDECODABLE -> FailureKind.UNDECODABLE;
+      case DEADLINE_EXCEEDED -> FailureKind.DEADLINE_EXCEEDED;
+      case CLOSED -> FailureKind.CLOSED;
+      case LOAD_FAILED, UNKNOWN, UNRECOGNIZED -> FailureKind.LOAD_FAILED;
+    };
+  }
+}

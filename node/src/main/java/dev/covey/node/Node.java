@@ -1,0 +1,224 @@
+package dev.covey.node;
+
+import dev.covey.discovery.Address;
+import dev.covey.discovery.Discovery;
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import dev.covey.group.AsyncGetter;
+import dev.covey.group.Codec;
+import dev.covey.group.Getter;
+import dev.covey.group.Group;
+import dev.covey.group.GroupConfig;
+import dev.covey.group.GroupContext;
+import dev.covey.group.GroupHost;
+import dev.covey.peers.Cluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A member of a cluster, as a service embeds it: it serves its share of the keys to the other
+ * members, and its groups to the service.
+ *
+ * <pre>{@code
+ * try (Node node =
+ *     Node.builder()
+ *         .id("a")
+ *         .listen("10.0.0.1:7001")
+ *         .discovery(StaticDiscovery.parse("a=10.0.0.1:7001,b=10.0.0.2:7001"))
+ *         .start()) {
+ *   Group<String> users = node.group("users", Codec.utf8(), id -> Loaded.of(database.read(id)));
+ *   String user = users.get("42");
+ * }
+ * }</pre>
+ *
+ * <p>A node that was given no discovery is a cache of one: it opens no port. Several nodes in one
+ * process know of each other through the network only. Safe for concurrent use.
+ */
+public final class Node implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** Of a message, beside the value in it. */
+  private static final int ENVELOPE_BYTES = 16 << 10;
+
+  private final String id;
+  private final int maxMessageBytes;
+  private final NodeThreads threads;
+  private final GrpcWire wire;
+  private final Greeting greeting;
+  private final Cluster cluster;
+  private final Optional<Discovery> discovery;
+  private final GroupContext context;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /** Null until the port is open, and for a cache of one. Written before the node is published. */
+  private @Nullable Listener listener;
+
+  private Node(NodeBuilder settings) {
+    this.id = settings.id();
+    this.maxMessageBytes = settings.maxMessageBytes();
+    this.threads = new NodeThreads(id, settings.ioThreads());
+    this.wire = new GrpcWire(threads, maxMessageBytes);
+    this.greeting = new Greeting(settings.cluster(), id);
+    Address provisional = settings.listen().orElse(new Address("localhost", 0));
+    this.cluster = new Cluster(Member.of(id, provisional), wire, System::nanoTime, threads.timer());
+    this.discovery = settings.discovery();
+    this.context =
+        new GroupContext(
+            id, cluster, System::nanoTime, threads.timer(), threads.loaders(), threads.callbacks());
+  }
+
+  /** Begins with every setting at its default. */
+  public static NodeBuilder builder() {
+    return new NodeBuilder();
+  }
+
+  static Node start(NodeBuilder settings) {
+    Node node = new Node(settings);
+    try {
+      settings.discovery().ifPresent(list -> node.join(list, settings));
+    } catch (Throwable failed) {
+      node.close();
+      throw failed;
+    }
+    return node;
+  }
+
+  private void join(Discovery list, NodeBuilder settings) {
+    PeerService service = new PeerService(cluster, greeting, maxMessageBytes / 2);
+    Listener opened =
+        Listener.open(settings.listen().orElseThrow(), service, threads, maxMessageBytes);
+    listener = opened;
+    Address advertised =
+        settings
+            .advertise()
+            .map(
+                given ->
+                    given.port() == 0 ? new Address(given.host(), opened.bound().port()) : given)
+            .orElseGet(opened::reachable);
+    LOG.info("node started id={} listen={} advertise={}", id, opened.bound(), advertised);
+    list.join(Member.of(id, advertised), this::adopt);
+  }
+
+  /** The node's member id. */
+  public String id() {
+    return id;
+  }
+
+  /** Where the node listens, with the port in use; empty for a cache of one. */
+  public Optional<Address> address() {
+    return Optional.ofNullable(listener).map(Listener::bound);
+  }
+
+  /** The members of the current view, in the order of their ids. */
+  public List<Member> members() {
+    return cluster.members();
+  }
+
+  /** Makes a group with default settings. */
+  public <V> Group<V> group(String name, Codec<V> codec, Getter<V> getter) {
+    return group(name, codec, getter, GroupConfig.defaults());
+  }
+
+  /**
+   * Makes a group. Its name, and what the codec makes of values, are the same on all members.
+   *
+   * @throws IllegalArgumentException if the node has a group of this name, or the group's largest
+   *     value does not fit into a message
+   * @throws IllegalStateException if the node is closed
+   */
+  public <V> Group<V> group(String name, Codec<V> codec, Getter<V> getter, GroupConfig config) {
+    return asyncGroup(name, codec, AsyncGetter.of(getter), config);
+  }
+
+  /**
+   * Makes a group whose getter does not hold a thread; see {@link #group(String, Codec, Getter,
+   * GroupConfig)}.
+   */
+  public <V> Group<V> asyncGroup(
+      String name, Codec<V> codec, AsyncGetter<V> getter, GroupConfig config) {
+    if (closed.get()) {
+      throw new IllegalStateException("node " + id + " is closed");
+    }
+    if (config.maxValueBytes() > maxMessageBytes - ENVELOPE_BYTES) {
+      throw new IllegalArgumentException(
+          "maxValueBytes of group "
+              + name
+              + ": "
+              + config.maxValueBytes()
+              + " (expected: at most "
+              + (maxMessageBytes - ENVELOPE_BYTES)
+              + ", for messages of "
+              + maxMessageBytes
+              + ")");
+    }
+    GroupHost<V> host = GroupHost.open(name, codec, getter, config, context);
+    cluster.add(host);
+    return host.group();
+  }
+
+  /**
+   * Waits until every other member of the current view has answered this node once.
+   *
+   * @throws TimeoutException naming the members that have not
+   * @throws IllegalStateException if one turns out to be another member than the list says, or of
+   *     another cluster
+   * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
+   */
+  public void awaitPeers(Duration timeout) throws TimeoutException {
+    List<Member> others = members().stream().filter(member -> !member.id().equals(id)).toList();
+    Reachability reachability = Reachability.of(others, wire, greeting, threads.timer());
+    try {
+      reachability.reached().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      reachability.reached().cancel(false);
+      throw new TimeoutException("not reached within " + timeout + ": " + reachability.missing());
+    } catch (ExecutionException wrong) {
+      Throwable objection = wrong.getCause();
+      throw new IllegalStateException(objection == null ? "" : objection.getMessage(), objection);
+    } catch (InterruptedException interrupted) {
+      reachability.reached().cancel(false);
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for " + reachability.missing());
+    }
+  }
+
+  /**
+   * Leaves the list, fails the calls under way with {@link dev.covey.group.ClosedException}, and
+   * returns when the port is free and the node's threads have ended; a getter that does not heed
+   * its interrupt is waited for up to 5 s. Not to be called from the node's own threads. Does
+   * nothing when called again.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    discovery.ifPresent(Discovery::close);
+    cluster.close();
+    if (listener != null) {
+      listener.close();
+    }
+    wire.close();
+    threads.close();
+    LOG.info("node closed id={}", id);
+  }
+
+  private void adopt(View view) {
+    cluster.adopt(view);
+    LOG.info(
+        "view adopted id={} revision={} members={}",
+        id,
+        view.revision(),
+        view.members().stream().map(Member::id).toList());
+  }
+}

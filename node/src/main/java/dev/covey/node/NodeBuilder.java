@@ -1,0 +1,132 @@
+package dev.covey.node;
+
+import dev.covey.discovery.Address;
+import dev.covey.discovery.Discovery;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the settings of a node; each setter refuses a bad value at once. Not safe for concurrent
+ * use.
+ */
+public final class NodeBuilder {
+
+  private static final int MIN_MESSAGE_BYTES = 64 << 10;
+
+  private String id = "node";
+  private String cluster = "covey";
+  private @Nullable Address listen;
+  private @Nullable Address advertise;
+  private @Nullable Discovery discovery;
+  private int maxMessageBytes = 32 << 20;
+  private int ioThreads = Runtime.getRuntime().availableProcessors();
+
+  NodeBuilder() {}
+
+  /**
+   * The node's member id: how it finds itself in the list, and how others name it. Default {@code
+   * node}.
+   */
+  public NodeBuilder id(String memberId) {
+    if (memberId.isBlank()) {
+      throw new IllegalArgumentException("id: \"" + memberId + "\" (expected: not blank)");
+    }
+    this.id = memberId;
+    return this;
+  }
+
+  /** The cluster's name: nodes of two clusters refuse each other. Default {@code covey}. */
+  public NodeBuilder cluster(String name) {
+    this.cluster = name;
+    return this;
+  }
+
+  /**
+   * Where to listen for peers, as {@code host:port}; port 0 takes a free one. No default; needed
+   * with a discovery.
+   */
+  public NodeBuilder listen(String hostAndPort) {
+    this.listen = Address.parse(hostAndPort);
+    return this;
+  }
+
+  /**
+   * Where peers call this node, as {@code host:port}, for a discovery that registers it; port 0
+   * stands for the port listened on. Default: where it listens, with the local host's address in
+   * place of a wildcard.
+   */
+  public NodeBuilder advertise(String hostAndPort) {
+    this.advertise = Address.parse(hostAndPort);
+    return this;
+  }
+
+  /**
+   * Where the list of members comes from; the node closes it. Default: none, the node is a cache of
+   * one.
+   */
+  public NodeBuilder discovery(Discovery source) {
+    this.discovery = source;
+    return this;
+  }
+
+  /** Upper bound of a message between members, in bytes; at least 64 KiB, default 32 MiB. */
+  public NodeBuilder maxMessageBytes(int bytes) {
+    if (bytes < MIN_MESSAGE_BYTES) {
+      throw new IllegalArgumentException(
+          "maxMessageBytes: " + bytes + " (expected: >= " + MIN_MESSAGE_BYTES + ")");
+    }
+    this.maxMessageBytes = bytes;
+    return this;
+  }
+
+  /** Network threads; at least 1, default the number of processors. */
+  public NodeBuilder ioThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("ioThreads: " + threads + " (expected: >= 1)");
+    }
+    this.ioThreads = threads;
+    return this;
+  }
+
+  /**
+   * Starts the node: it listens, and is in the list, when this returns.
+   *
+   * @throws IllegalArgumentException if there is a discovery and no address to listen on
+   * @throws java.io.UncheckedIOException if it cannot listen there
+   */
+  public Node start() {
+    if (discovery != null && listen == null) {
+      throw new IllegalArgumentException(
+          "listen: none (expected: host:port, since there is a discovery)");
+    }
+    return Node.start(this);
+  }
+
+  String id() {
+    return id;
+  }
+
+  String cluster() {
+    return cluster;
+  }
+
+  Optional<Address> listen() {
+    return Optional.ofNullable(listen);
+  }
+
+  Optional<Address> advertise() {
+    return Optional.ofNullable(advertise);
+  }
+
+  Optional<Discovery> discovery() {
+    return Optional.ofNullable(discovery);
+  }
+
+  int maxMessageBytes() {
+    return maxMessageBytes;
+  }
+
+  int ioThreads() {
+    return ioThreads;
+  }
+}

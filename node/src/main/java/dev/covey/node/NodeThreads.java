@@ -1,0 +1,100 @@
+package dev.covey.node;
+
+import dev.covey.singleflight.Timer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Every thread of a node: made here, named after the node, closed here. Safe for concurrent use.
+ */
+final class NodeThreads {
+
+  private static final int MIN_CALLBACK_THREADS = 2;
+  private static final long CLOSE_SECONDS = 5;
+
+  private final EventLoopGroup io;
+  private final ScheduledThreadPoolExecutor timers;
+  private final ExecutorService callbacks;
+  private final ExecutorService loaders;
+
+  NodeThreads(String nodeId, int ioThreads) {
+    int callbackThreads =
+        Math.max(MIN_CALLBACK_THREADS, Runtime.getRuntime().availableProcessors());
+    io = new MultiThreadIoEventLoopGroup(ioThreads, named(nodeId, "io"), NioIoHandler.newFactory());
+    timers = new ScheduledThreadPoolExecutor(1, named(nodeId, "timer"));
+    timers.setRemoveOnCancelPolicy(true);
+    callbacks = Executors.newFixedThreadPool(callbackThreads, named(nodeId, "callback"));
+    loaders =
+        VirtualThreads.executor("covey-" + nodeId + "-loader-")
+            .orElseGet(() -> Executors.newCachedThreadPool(named(nodeId, "loader")));
+  }
+
+  /** Network threads: nothing on them may block. */
+  EventLoopGroup io() {
+    return io;
+  }
+
+  /** What users' callbacks run on. */
+  ExecutorService callbacks() {
+    return callbacks;
+  }
+
+  /** As many threads as there are tasks: groups bound their loads. */
+  ExecutorService loaders() {
+    return loaders;
+  }
+
+  /** Runs tasks on one thread; after {@link #close}, none. */
+  Timer timer() {
+    return (task, delayNanos) -> {
+      try {
+        Future<?> scheduled = timers.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+      } catch (RejectedExecutionException closed) {
+        return () -> {};
+      }
+    };
+  }
+
+  /**
+   * Ends all threads, the last made first; what waits in a queue still runs, what is due later does
+   * not.
+   */
+  void close() {
+    loaders.shutdownNow();
+    awaitEnd(loaders);
+    timers.shutdownNow();
+    awaitEnd(timers);
+    io.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
+    callbacks.shutdown();
+    awaitEnd(callbacks);
+  }
+
+  private static void awaitEnd(ExecutorService executor) {
+    try {
+      executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      executor.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static ThreadFactory named(String nodeId, String role) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread =
+          new Thread(task, "covey-" + nodeId + "-" + role + "-" + count.getAndIncrement());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package dev.covey.node;
+
+import dev.covey.discovery.Member;
+import dev.covey.proto.v1.HelloResponse;
+import dev.covey.singleflight.Timer;
+import io.grpc.Status;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Greets members until each has answered. For one use; safe for concurrent use. */
+final class Reachability {
+
+  private static final long HELLO_TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final GrpcWire wire;
+  private final Greeting greeting;
+  private final Timer timer;
+
+  /** Why each member that is still awaited has not answered yet. */
+  private final Map<String, String> awaited = new ConcurrentHashMap<>();
+
+  private final CompletableFuture<Void> reached = new CompletableFuture<>();
+
+  private Reachability(GrpcWire wire, Greeting greeting, Timer timer) {
+    this.wire = wire;
+    this.greeting = greeting;
+    this.timer = timer;
+  }
+
+  /** Begins to greet these members. */
+  static Reachability of(List<Member> members, GrpcWire wire, Greeting greeting, Timer timer) {
+    Reachability reachability = new Reachability(wire, greeting, timer);
+    members.forEach(member -> reachability.awaited.put(member.id(), "not asked yet"));
+    members.forEach(reachability::greet);
+    reachability.completeIfAllAnswered();
+    return reachability;
+  }
+
+  /**
+   * Completes when each has answered.
+   *
+   * @return fails with {@link IllegalStateException} as soon as one turns out to be another than
+   *     the list says
+   */
+  CompletableFuture<Void> reached() {
+    return reached;
+  }
+
+  /** Who has not answered, and why. */
+  String missing() {
+    return awaited.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(member -> member.getKey() + " (" + member.getValue() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private void greet(Member member) {
+    if (!reached.isDone()) {
+      wire.hello(member, greeting.request(), HELLO_TIMEOUT_NANOS)
+          .whenComplete((response, failure) -> heard(member, response, failure));
+    }
+  }
+
+  private void heard(Member member, @Nullable HelloResponse response, @Nullable Throwable failure) {
+    if (response != null) {
+      Optional<String> objection = greeting.objection(member, response);
+      if (objection.isPresent()) {
+        reached.completeExceptionally(new IllegalStateException(objection.get()));
+      }
+      awaited.remove(member.id());
+      completeIfAllAnswered();
+      return;
+    }
+    Status status = failure == null ? Status.UNKNOWN : Status.fromThrowable(failure);
+    if (status.getCode() == Status.Code.FAILED_PRECONDITION) {
+      reached.completeExceptionally(
+          new IllegalStateException(member.address() + ": " + status.getDescription()));
+    }
+    awaited.put(member.id(), status.getCode() + " at " + member.address());
+    timer.schedule(() -> greet(member), RETRY_NANOS);
+  }
+
+  private void completeIfAllAnswered() {
+    if (awaited.isEmpty()) {
+      reached.complete(null);
+    }
+  }
+}

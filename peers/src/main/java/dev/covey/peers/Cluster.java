@@ -1,0 +1,145 @@
+package dev.covey.peers;
+
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
+import dev.covey.group.FetchMode;
+import dev.covey.group.GroupHost;
+import dev.covey.group.Ownership;
+import dev.covey.group.Peer;
+import dev.covey.group.Peers;
+import dev.covey.singleflight.Timer;
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * The cluster as one of its nodes sees it: the view, who owns which key in it, and the groups of
+ * this node.
+ *
+ * <p>Safe for concurrent use; {@link #adopt} is called serially. Makes no thread and has no clock
+ * of its own.
+ */
+public final class Cluster implements Peers {
+
+  private final Member self;
+  private final Wire wire;
+  private final LongSupplier ticker;
+  private final RevisionWaiters revisionWaiters;
+  private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
+
+  /** Confined to {@link #adopt}. */
+  private final Map<Identity, Peer> peers = new HashMap<>();
+
+  /** Swapped whole, by {@link #adopt}. */
+  private volatile Snapshot snapshot;
+
+  /**
+   * A cluster of which this node knows nobody else yet.
+   *
+   * @param ticker the time in nanoseconds, from an arbitrary origin
+   */
+  public Cluster(Member self, Wire wire, LongSupplier ticker, Timer timer) {
+    this.self = self;
+    this.wire = wire;
+    this.ticker = ticker;
+    this.revisionWaiters = new RevisionWaiters(timer);
+    this.snapshot =
+        Snapshot.of(new View(Long.MIN_VALUE, List.of(self)), self.id(), this::peer, null);
+  }
+
+  /**
+   * Takes a new view: whole, in place of the one before. An empty one stands for a cluster of this
+   * node alone.
+   *
+   * <p>Ownerships that do not pass into the new view end before it can be seen.
+   */
+  public void adopt(View view) {
+    View inhabited = view.members().isEmpty() ? new View(view.revision(), List.of(self)) : view;
+    Snapshot before = snapshot;
+    Snapshot after = Snapshot.of(inhabited, self.id(), this::peer, before);
+    BitSet moved = after.movedSince(before);
+    before.end(moved);
+    snapshot = after;
+    groups.values().forEach(group -> group.ownersMoved(key -> moved.get(after.slotOf(key))));
+    before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
+    revisionWaiters.reached(view.revision());
+  }
+
+  /**
+   * The members of the current view, this node included if it is in the list, in the order of their
+   * ids.
+   */
+  public List<Member> members() {
+    return snapshot.members();
+  }
+
+  /**
+   * Adds a group of this node, so that peers can ask for its keys.
+   *
+   * @throws IllegalArgumentException if there is one of this name
+   */
+  public void add(GroupHost<?> group) {
+    String name = group.group().name();
+    if (groups.putIfAbsent(name, group) != null) {
+      throw new IllegalArgumentException(
+          "group name: \"" + name + "\" (expected: one that the node does not have yet)");
+    }
+  }
+
+  /**
+   * Answers a peer's request for keys of one group.
+   *
+   * @return one answer for each key, in order; complete at once if each was cached. Never fails.
+   */
+  public CompletionStage<List<Answer>> answer(String groupName, List<String> keys, FetchMode mode) {
+    GroupHost<?> group = groups.get(groupName);
+    if (group == null) {
+      Answer noSuchGroup = new Answer.Failure(FailureKind.NO_SUCH_GROUP, "");
+      return CompletableFuture.completedStage(Collections.nCopies(keys.size(), noSuchGroup));
+    }
+    List<CompletableFuture<Answer>> answers =
+        keys.stream().map(key -> group.answer(key, mode).toCompletableFuture()).toList();
+    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+        .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+  }
+
+  /** Closes the groups of this node. */
+  public void close() {
+    groups.values().forEach(GroupHost::close);
+  }
+
+  @Override
+  public Ownership ownerOf(String key) {
+    return snapshot.ownerOf(key);
+  }
+
+  @Override
+  public long revision() {
+    return snapshot.revision();
+  }
+
+  @Override
+  public CompletionStage<Void> awaitRevision(long revision, long timeoutNanos) {
+    CompletableFuture<Void> reached = revisionWaiters.await(revision, timeoutNanos);
+    revisionWaiters.reached(revision()); // adopted before the waiter was there, perhaps
+    return reached;
+  }
+
+  private Peer peer(Member member) {
+    return peers.computeIfAbsent(Identity.of(member), id -> new RemotePeer(member, wire, ticker));
+  }
+
+  private void forget(Member member) {
+    if (peers.remove(Identity.of(member)) != null) {
+      wire.forget(member);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.covey.peers;
+
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import dev.covey.group.Ownership;
+import dev.covey.group.Peer;
+import dev.covey.ring.Ring;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A view with its ring, and for each slot who owns it since when. Immutable, except that ownerships
+ * end.
+ *
+ * <p>An ownership passes from one snapshot to the next as long as the slot has the same owner at
+ * the same address; so it ends with the first view that says otherwise, and does not come back.
+ */
+final class Snapshot {
+
+  private final View view;
+  private final Ring<Member> ring;
+  private final Ownership[] ownerships; // by slot; never written once made
+
+  private Snapshot(View view, Ring<Member> ring, Ownership[] ownerships) {
+    this.view = view;
+    this.ring = ring;
+    this.ownerships = ownerships;
+  }
+
+  /**
+   * The snapshot that follows {@code before}. Ends nothing yet.
+   *
+   * @param view not empty
+   * @param peer of a member other than {@code self}, the same object for a member that stays
+   */
+  static Snapshot of(
+      View view, String self, Function<Member, Peer> peer, @Nullable Snapshot before) {
+    Ring<Member> ring =
+        Ring.builder(Member::id).weight(Member::weight).zone(Member::zone).build(view.members());
+    Ownership[] ownerships = new Ownership[ring.slots()];
+    for (int slot = 0; slot < ownerships.length; slot++) {
+      Member owner = ring.owner(slot);
+      if (before != null && Identity.of(before.ring.owner(slot)).equals(Identity.of(owner))) {
+        ownerships[slot] = before.ownerships[slot];
+      } else {
+        ownerships[slot] =
+            owner.id().equals(self) ? Ownership.here(self) : Ownership.of(peer.apply(owner));
+      }
+    }
+    return new Snapshot(view, ring, ownerships);
+  }
+
+  long revision() {
+    return view.revision();
+  }
+
+  boolean has(Member member) {
+    return view.members().stream().map(Identity::of).anyMatch(Identity.of(member)::equals);
+  }
+
+  List<Member> members() {
+    return view.members();
+  }
+
+  Ownership ownerOf(String key) {
+    return ownerships[ring.slotOf(key)];
+  }
+
+  int slotOf(String key) {
+    return ring.slotOf(key);
+  }
+
+  /** The slots with another ownership than in {@code before}. */
+  BitSet movedSince(Snapshot before) {
+    BitSet moved = new BitSet(ownerships.length);
+    for (int slot = 0; slot < ownerships.length; slot++) {
+      if (ownerships[slot] != before.ownerships[slot]) {
+        moved.set(slot);
+      }
+    }
+    return moved;
+  }
+
+  /** Ends the ownerships of these slots. */
+  void end(BitSet slots) {
+    slots.stream().forEach(slot -> ownerships[slot].end());
+  }
+}
