@@ -1,20 +1,25 @@
 package dev.covey.examples.tiles;
 
-import dev.covey.group.Lookup;
-import dev.covey.group.Source;
+import dev.covey.discovery.StaticDiscovery;
+import dev.covey.group.Codec;
+import dev.covey.group.Group;
+import dev.covey.group.GroupConfig;
+import dev.covey.group.Loaded;
+import dev.covey.node.Node;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A map service that embeds Covey: one process, one node of the cluster, one web page.
@@ -37,6 +42,11 @@ public final class TilesService {
   /** Holds every tile the visitors may see, and a guest's long walk: nothing is evicted. */
   static final long CACHE_BYTES = 192L << 20;
 
+  /** For a tile that waits behind many others on a slow machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Duration TO_REACH_PEERS = Duration.ofSeconds(30);
+
   private TilesService() {}
 
   /**
@@ -54,18 +64,22 @@ public final class TilesService {
               Set.of("--id", "--listen", "--http", "--peers", "--pages"),
               Set.of("--until-eof"));
       serve(options);
-    } catch (UsageException e) {
+    } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(2);
-    } catch (IOException e) {
-      e.printStackTrace();
-      System.exit(e instanceof BindException ? PORT_TAKEN : 1);
+    } catch (IOException | UncheckedIOException e) {
+      System.err.println(e.getMessage());
+      System.exit(isPortTaken(e) ? PORT_TAKEN : 1);
+    } catch (TimeoutException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static void serve(Options options) throws IOException, InterruptedException {
+  private static void serve(Options options)
+      throws IOException, InterruptedException, TimeoutException {
     String id = options.required("--id");
     GuestBook guests = new GuestBook();
     if (options.has("--until-eof")) {
@@ -74,10 +88,19 @@ public final class TilesService {
       parent.start();
     }
     Renderer renderer = new Renderer(id);
-    try (TilesServer server = TilesServer.bind(options.address("--http"))) {
+    try (TilesServer server = TilesServer.bind(options.address("--http"));
+        Node node =
+            Node.builder()
+                .id(id)
+                .listen(options.required("--listen"))
+                .discovery(StaticDiscovery.parse(options.required("--peers")))
+                .start()) {
+      Group<byte[]> tiles =
+          node.group("tiles", Codec.bytes(), key -> Loaded.of(renderer.render(key)), groupConfig());
+      node.awaitPeers(TO_REACH_PEERS);
       Map<String, String> pages = pages(options.text("--pages").orElse(id + "=" + server.url()));
       server.start(
-          alone(id, renderer),
+          tiles::lookup,
           guests,
           () -> new NodeStats(id, pages, renderer.loads(), guests.counts(), guests.keys()));
       System.out.println(READY + " " + server.url());
@@ -85,19 +108,18 @@ public final class TilesService {
     }
   }
 
-  private static TileCache alone(String id, Renderer renderer) {
-    Map<String, byte[]> tiles = new ConcurrentHashMap<>();
-    return key -> {
-      boolean[] fresh = {false};
-      byte[] tile =
-          tiles.computeIfAbsent(
-              key,
-              k -> {
-                fresh[0] = true;
-                return renderer.render(k);
-              });
-      return new Lookup<>(tile, fresh[0] ? Source.LOAD : Source.MAIN_HIT, id, Duration.ZERO);
-    };
+  /** A tile is all CPU: more at a time than there are processors would only make each slower. */
+  private static GroupConfig groupConfig() {
+    return GroupConfig.builder()
+        .maxBytes(CACHE_BYTES)
+        .maxConcurrentLoads(Runtime.getRuntime().availableProcessors())
+        .timeout(PATIENCE)
+        .loadTimeout(PATIENCE)
+        .build();
+  }
+
+  private static boolean isPortTaken(@Nullable Throwable reason) {
+    return reason instanceof BindException || (reason != null && isPortTaken(reason.getCause()));
   }
 
   /** Does what the parent says on standard input; ends with it, however the parent ended. */
@@ -118,7 +140,7 @@ public final class TilesService {
 
   private static Map<String, String> pages(String text) {
     Map<String, String> pages = new TreeMap<>();
-    for (String page : List.of(text.split(",", -1))) {
+    for (String page : text.split(",", -1)) {
       int equals = page.indexOf('=');
       if (equals < 1) {
         throw new UsageException("--pages: '" + page + "' (expected: id=url)");
