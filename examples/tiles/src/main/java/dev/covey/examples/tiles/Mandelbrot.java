@@ -18,7 +18,10 @@ final class Mandelbrot {
   private static final double TOP = 1.5;
   private static final double WIDTH = 3.0;
 
-  private static final int MAX_ITERATIONS = 400;
+  /** The closer one looks, the longer it takes to tell a point of the set from its neighbours. */
+  private static final int MAX_ITERATIONS = 96;
+
+  private static final int MORE_PER_ZOOM = 20;
 
   private static final double LOG_2 = Math.log(2);
 
@@ -42,24 +45,27 @@ final class Mandelbrot {
     double left = LEFT + tile.x() * tileWidth;
     double top = TOP - tile.y() * tileWidth;
     double pixelWidth = tileWidth / TILE_SIZE;
+    int maxIterations = MAX_ITERATIONS + MORE_PER_ZOOM * tile.z();
     int[] pixels = new int[TILE_SIZE * TILE_SIZE];
     for (int row = 0; row < TILE_SIZE; row++) {
       for (int column = 0; column < TILE_SIZE; column++) {
         pixels[row * TILE_SIZE + column] =
-            pixel(left + column * pixelWidth, top - row * pixelWidth, pixelWidth);
+            pixel(left + column * pixelWidth, top - row * pixelWidth, pixelWidth, maxIterations);
       }
     }
     return pixels;
   }
 
-  private static int pixel(double left, double top, double pixelWidth) {
+  private static int pixel(double left, double top, double pixelWidth, int maxIterations) {
     double step = pixelWidth / SAMPLES;
     int red = 0;
     int green = 0;
     int blue = 0;
     for (int row = 0; row < SAMPLES; row++) {
       for (int column = 0; column < SAMPLES; column++) {
-        int rgb = sample(left + (column + 0.5) * step, top - (row + 0.5) * step, pixelWidth);
+        double re = left + (column + 0.5) * step;
+        double im = top - (row + 0.5) * step;
+        int rgb = sample(re, im, pixelWidth, maxIterations);
         red += rgb >> 16;
         green += (rgb >> 8) & 0xff;
         blue += rgb & 0xff;
@@ -69,9 +75,11 @@ final class Mandelbrot {
     return ((red / samples) << 16) | ((green / samples) << 8) | (blue / samples);
   }
 
-  private static int sample(double re, double im, double pixelWidth) {
+  private static int sample(double re, double im, double pixelWidth, int maxIterations) {
     double x = 0;
     double y = 0;
+    double xx = 0;
+    double yy = 0;
     double dx = 0;
     double dy = 0;
     // Back where it was before means an orbit that never leaves (Brent's cycle finding).
@@ -79,14 +87,15 @@ final class Mandelbrot {
     double seenX = 0;
     double seenY = 0;
     int nextSeen = 8;
-    for (int n = 1; n <= MAX_ITERATIONS; n++) {
+    for (int n = 1; n <= maxIterations; n++) {
       double nextDx = 2 * (x * dx - y * dy) + 1;
       dy = 2 * (x * dy + y * dx);
       dx = nextDx;
-      double nextX = x * x - y * y + re;
       y = 2 * x * y + im;
-      x = nextX;
-      double squared = x * x + y * y;
+      x = xx - yy + re;
+      xx = x * x;
+      yy = y * y;
+      double squared = xx + yy;
       if (squared > BAILOUT_SQUARED) {
         return escaped(n, squared, dx * dx + dy * dy, pixelWidth);
       }

@@ -66,7 +66,7 @@ final class Browser {
                 .usingAnyFreePort()
                 .build(),
             options);
-    browser.manage().window().setSize(new Dimension(1280, 860));
+    browser.manage().window().setSize(new Dimension(1280, 960));
     return browser;
   }
 

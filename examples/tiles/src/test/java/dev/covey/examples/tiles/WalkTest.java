@@ -28,7 +28,7 @@ final class WalkTest {
 
   @Test
   void wholeUniverseFitsIntoTheCacheOfOneNode() {
-    long largestTile = 96 << 10;
+    long largestTile = 128 << 10;
     assertThat(Walk.universe().size() * largestTile).isLessThan(TilesService.CACHE_BYTES / 2);
   }
 
