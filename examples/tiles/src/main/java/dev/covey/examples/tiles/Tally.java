@@ -14,16 +14,19 @@ final class Tally {
   private final Set<String> keys = new HashSet<>();
   private Counts counts = Counts.NONE;
 
-  /** Counts a tile that came after so many microseconds; a minute and more count as a minute. */
-  synchronized void answered(String key, Mark mark, long tookMicros) {
+  /** Notes what is asked for, before the answer. */
+  synchronized void asked(String key) {
     keys.add(key);
+  }
+
+  /** Counts a tile that came after so many microseconds; a minute and more count as a minute. */
+  synchronized void answered(Mark mark, long tookMicros) {
     counts = counts.plusAnswer(mark);
     micros.recordValue(Math.min(tookMicros, MAX_MICROS));
   }
 
   /** Counts a tile that did not come; an error has no latency. */
-  synchronized void failed(String key) {
-    keys.add(key);
+  synchronized void failed() {
     counts = counts.plusError();
   }
 

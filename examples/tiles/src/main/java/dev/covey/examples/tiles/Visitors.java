@@ -121,14 +121,14 @@ final class Visitors implements AutoCloseable {
             .header(TileHandler.VISITOR, "simulated")
             .timeout(REQUEST_TIMEOUT)
             .build();
+    site.tally().asked(tile.key());
     long start = nanoClock.getAsLong();
     try {
       HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
       Mark mark = mark(response);
-      site.tally()
-          .answered(tile.key(), mark, TimeUnit.NANOSECONDS.toMicros(nanoClock.getAsLong() - start));
+      site.tally().answered(mark, TimeUnit.NANOSECONDS.toMicros(nanoClock.getAsLong() - start));
     } catch (IOException | IllegalArgumentException e) {
-      site.tally().failed(tile.key());
+      site.tally().failed();
       complaints.accept(request.uri() + ": " + e);
     }
   }
