@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +105,8 @@ public final class Demo {
 
   /** Draws the table over the last one; returns how many lines to go up next time. */
   private int draw(DemoFigures figures, int drawn) {
-    List<String> lines = LiveTable.lines(figures);
+    List<String> lines = new ArrayList<>(LiveTable.lines(figures));
+    lines.addAll(List.of("", LiveTable.summary(figures)));
     StringBuilder screen = new StringBuilder();
     if (drawn > 0) {
       screen.append("\033[").append(drawn).append('A');

@@ -9,11 +9,21 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Three node processes on ports of the loopback interface. Confined to one thread. */
 final class DemoCluster implements AutoCloseable {
+  /** Where free ports come from. */
+  @FunctionalInterface
+  interface Ports {
+    List<Integer> pick(int count) throws IOException;
+  }
+
   private static final List<String> IDS = List.of("a", "b", "c");
   private static final int ATTEMPTS = 3;
   private static final Duration TO_START = Duration.ofSeconds(60);
@@ -34,10 +44,14 @@ final class DemoCluster implements AutoCloseable {
    * @throws DemoException if a node does not start, or finds its ports taken three times
    */
   static DemoCluster start() throws IOException, InterruptedException {
+    return start(FreePorts::pick);
+  }
+
+  static DemoCluster start(Ports ports) throws IOException, InterruptedException {
     for (int attempt = 1; ; attempt++) {
       DemoCluster cluster = new DemoCluster();
       try {
-        cluster.startOn(FreePorts.pick(2 * IDS.size()));
+        cluster.startOn(ports.pick(2 * IDS.size()));
         return cluster;
       } catch (DemoException.PortTaken e) {
         cluster.close();
@@ -69,9 +83,8 @@ final class DemoCluster implements AutoCloseable {
                   "--pages",
                   pages)));
     }
-    for (NodeProcess node : nodes) {
-      sites.add(Site.of(node.id(), node.awaitReady(TO_START)));
-    }
+    awaitAll(nodes.stream().map(NodeProcess::ready).toList(), TO_START);
+    nodes.forEach(node -> sites.add(Site.of(node.id(), node.ready().join())));
   }
 
   /** Each node's place on the web, in the order of the ids. */
@@ -95,14 +108,34 @@ final class DemoCluster implements AutoCloseable {
 
   /** Closes every front door; what {@link #stats} says afterwards is final. */
   void closeDoors() throws InterruptedException {
-    for (NodeProcess node : nodes) {
-      node.closeDoor(TO_CLOSE);
-    }
+    awaitAll(nodes.stream().map(NodeProcess::closeDoor).toList(), TO_CLOSE);
   }
 
   @Override
   public void close() {
     nodes.forEach(NodeProcess::close);
+  }
+
+  /** Waits for all, or for the first that fails: the others may wait in vain for its node. */
+  private static void awaitAll(List<CompletableFuture<String>> nodes, Duration timeout)
+      throws InterruptedException {
+    CompletableFuture<Void> all = CompletableFuture.allOf(nodes.toArray(CompletableFuture[]::new));
+    for (CompletableFuture<String> node : nodes) {
+      node.exceptionally(
+          reason -> {
+            all.completeExceptionally(reason);
+            return "";
+          });
+    }
+    try {
+      all.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof DemoException reason
+          ? reason
+          : new IllegalStateException(e.getCause());
+    } catch (TimeoutException e) {
+      throw new DemoException("nodes silent for " + timeout.toSeconds() + " s");
+    }
   }
 
   private NodeStats stats(URI page) throws InterruptedException {

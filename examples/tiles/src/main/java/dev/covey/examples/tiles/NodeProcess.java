@@ -7,42 +7,34 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
  * A {@link TilesService} in a process of its own, which ends when this one does, whatever ends it:
- * it watches its standard input. Confined to one thread, but for {@link #close}.
+ * it watches its standard input. Safe for concurrent use.
  */
 final class NodeProcess implements AutoCloseable {
   private static final int STDERR_LINES = 40;
 
-  /** The whole set of the visitors' tiles and a guest's hour, twice. */
-  private static final String HEAP = "-Xmx384m";
-
-  private static final String END = "";
+  /** Twice what the cache may hold. */
+  private static final String HEAP = "-Xmx" + TilesService.CACHE_BYTES * 2;
 
   private final String id;
   private final Process process;
-  private final BlockingQueue<String> stdout = new LinkedBlockingQueue<>();
+  private final CompletableFuture<String> ready = new CompletableFuture<>();
+  private final CompletableFuture<String> doorClosed = new CompletableFuture<>();
 
   /** The last lines; guarded by itself. */
   private final Deque<String> stderr = new ArrayDeque<>();
 
-  private final Thread stderrReader;
-
   private NodeProcess(String id, Process process) {
     this.id = id;
     this.process = process;
-    read("stdout", process.getInputStream(), stdout::add);
-    this.stderrReader = read("stderr", process.getErrorStream(), this::keep);
   }
 
   /** Starts the service on this JVM's Java and class path. */
@@ -56,7 +48,9 @@ final class NodeProcess implements AutoCloseable {
     command.add(TilesService.class.getName());
     command.addAll(List.of("--id", id, "--until-eof"));
     command.addAll(options);
-    return new NodeProcess(id, new ProcessBuilder(command).start());
+    NodeProcess node = new NodeProcess(id, new ProcessBuilder(command).start());
+    node.follow();
+    return node;
   }
 
   String id() {
@@ -64,34 +58,31 @@ final class NodeProcess implements AutoCloseable {
   }
 
   /**
-   * Waits for the ready line and returns the page's address.
-   *
-   * @throws DemoException.PortTaken if that is why it ended
-   * @throws DemoException if it ended for another reason, or says nothing in time
+   * The page's address, once the service is ready. Fails with {@link DemoException.PortTaken} if
+   * that is why it ended before, with another {@link DemoException} if it ended for another reason.
    */
-  String awaitReady(Duration timeout) throws InterruptedException {
-    return awaitLine(TilesService.READY, timeout).substring(TilesService.READY.length()).strip();
+  CompletableFuture<String> ready() {
+    return ready;
   }
 
   /**
-   * Closes the front door, and returns when all requests that were inside have been answered.
-   *
-   * @throws DemoException if the process ended, or does not finish in time
+   * Closes the front door. The future completes when all requests that were inside have been
+   * answered, and fails with {@link DemoException} if the process ends before.
    */
-  void closeDoor(Duration timeout) throws InterruptedException {
+  CompletableFuture<String> closeDoor() {
     try {
       process.getOutputStream().write((TilesService.CLOSE + "\n").getBytes(StandardCharsets.UTF_8));
       process.getOutputStream().flush();
     } catch (IOException e) {
-      throw ended();
+      // The process is gone; the future tells.
     }
-    awaitLine(TilesService.CLOSED, timeout);
+    return doorClosed;
   }
 
   /**
    * @throws DemoException if the process has ended
    */
-  void requireAlive() throws InterruptedException {
+  void requireAlive() {
     if (!process.isAlive()) {
       throw ended();
     }
@@ -102,43 +93,25 @@ final class NodeProcess implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
-  private String awaitLine(String word, Duration timeout) throws InterruptedException {
-    long deadline = System.nanoTime() + timeout.toNanos();
-    while (true) {
-      String line = stdout.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-      if (line == null) {
-        throw new DemoException(
-            "node "
-                + id
-                + " silent for "
-                + timeout.toSeconds()
-                + " s (expected: "
-                + word
-                + ")"
-                + lastWords());
-      }
-      if (line.equals(END)) {
-        throw ended();
-      }
-      if (line.startsWith(word)) {
-        return line;
-      }
-    }
+  private void follow() {
+    Thread errors = read("stderr", process.getErrorStream(), this::keep, () -> {});
+    read(
+        "stdout",
+        process.getInputStream(),
+        this::obey,
+        () -> {
+          join(errors);
+          DemoException reason = ended();
+          ready.completeExceptionally(reason);
+          doorClosed.completeExceptionally(reason);
+        });
   }
 
-  private DemoException ended() throws InterruptedException {
-    int status = process.waitFor();
-    stderrReader.join();
-    return status == TilesService.PORT_TAKEN
-        ? new DemoException.PortTaken("node " + id + " found a port taken" + lastWords())
-        : new DemoException("node " + id + " ended with status " + status + lastWords());
-  }
-
-  private String lastWords() {
-    synchronized (stderr) {
-      StringBuilder words = new StringBuilder();
-      stderr.forEach(line -> words.append("\n  ").append(id).append("| ").append(line));
-      return words.toString();
+  private void obey(String line) {
+    if (line.startsWith(TilesService.READY)) {
+      ready.complete(line.substring(TilesService.READY.length()).strip());
+    } else if (line.equals(TilesService.CLOSED)) {
+      doorClosed.complete(line);
     }
   }
 
@@ -151,7 +124,19 @@ final class NodeProcess implements AutoCloseable {
     }
   }
 
-  private Thread read(String name, InputStream in, Consumer<String> lines) {
+  /** Why the process ended, with its last words; waits until it has. */
+  private DemoException ended() {
+    int status = process.onExit().join().exitValue();
+    StringBuilder words = new StringBuilder();
+    synchronized (stderr) {
+      stderr.forEach(line -> words.append("\n  ").append(id).append("| ").append(line));
+    }
+    return status == TilesService.PORT_TAKEN
+        ? new DemoException.PortTaken("node " + id + " found a port taken" + words)
+        : new DemoException("node " + id + " ended with status " + status + words);
+  }
+
+  private Thread read(String name, InputStream in, Consumer<String> lines, Runnable end) {
     Thread thread =
         new Thread(
             () -> {
@@ -161,11 +146,19 @@ final class NodeProcess implements AutoCloseable {
               } catch (IOException | UncheckedIOException e) {
                 // The process is gone: the end of its words.
               }
-              lines.accept(END);
+              end.run();
             },
             "node-" + id + "-" + name);
     thread.setDaemon(true);
     thread.start();
     return thread;
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
