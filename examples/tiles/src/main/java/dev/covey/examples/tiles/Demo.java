@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -105,8 +104,7 @@ public final class Demo {
 
   /** Draws the table over the last one; returns how many lines to go up next time. */
   private int draw(DemoFigures figures, int drawn) {
-    List<String> lines = new ArrayList<>(LiveTable.lines(figures));
-    lines.addAll(List.of("", LiveTable.summary(figures)));
+    List<String> lines = LiveTable.lines(figures);
     StringBuilder screen = new StringBuilder();
     if (drawn > 0) {
       screen.append("\033[").append(drawn).append('A');
@@ -120,8 +118,6 @@ public final class Demo {
   private boolean sumUp(DemoFigures figures) throws IOException {
     out.println();
     LiveTable.lines(figures).forEach(out::println);
-    out.println();
-    out.println(LiveTable.summary(figures));
     complaints.forEach(complaint -> System.err.println("  " + complaint));
     boolean once = figures.loads() == figures.distinctKeys();
     if (!once) {

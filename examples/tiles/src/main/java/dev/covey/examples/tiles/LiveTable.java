@@ -4,56 +4,52 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** The demo's figures as text. */
+/** The demo's figures as text, narrow enough for any terminal. */
 final class LiveTable {
-  private static final String FORMAT = "  %-4s  %-26s %9s %10s %15s %7s %9s %9s";
+  private static final String FORMAT = "  %-12s %9s %10s %15s %7s %9s %9s";
 
   private LiveTable() {}
 
-  /** A head, a line for each node, and a line for all. */
+  /** A head, a line for each node, one for all, and below it what must hold: one load a tile. */
   static List<String> lines(DemoFigures figures) {
     List<String> lines = new ArrayList<>();
     lines.add(
         String.format(
-            FORMAT,
-            "node",
-            "page",
-            "requests",
-            "hits here",
-            "hits at a peer",
-            "loads",
-            "p50",
-            "p99"));
+            FORMAT, "node", "requests", "hits here", "hits at a peer", "loads", "p50", "p99"));
     for (DemoFigures.Row row : figures.rows()) {
-      Site site = row.site();
-      lines.add(
-          line(
-              site.id(), site.page().toString(), row.counts(), row.node().loads(), row.visitors()));
+      lines.add(line(row.site().id(), row.counts(), row.node().loads(), row.visitors()));
     }
-    lines.add(line("all", "", figures.counts(), figures.loads(), figures.visitors()));
+    lines.add(line("all", figures.counts(), figures.loads(), figures.visitors()));
+    lines.add("");
+    lines.add("  " + tiles(figures));
     return lines;
   }
 
-  /** The line for all, in words. */
+  /** The figures of all nodes on one line. */
   static String summary(DemoFigures figures) {
     Counts counts = figures.counts();
     return String.format(
         Locale.ROOT,
-        "%d requests, %d hits here, %d hits at a peer, %d loads of %d tiles, %d errors",
+        "%d requests, %d hits here, %d hits at a peer, %s",
         counts.requests(),
         counts.here(),
         counts.peer(),
-        figures.loads(),
-        figures.distinctKeys(),
-        counts.errors());
+        tiles(figures));
   }
 
-  private static String line(
-      String node, String page, Counts counts, long loads, Tally.Figures visitors) {
+  private static String tiles(DemoFigures figures) {
+    return String.format(
+        Locale.ROOT,
+        "%d loads of %d tiles, %d errors",
+        figures.loads(),
+        figures.distinctKeys(),
+        figures.counts().errors());
+  }
+
+  private static String line(String node, Counts counts, long loads, Tally.Figures visitors) {
     return String.format(
         FORMAT,
         node,
-        page,
         counts.requests(),
         counts.here(),
         counts.peer(),

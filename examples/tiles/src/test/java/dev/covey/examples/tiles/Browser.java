@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.openqa.selenium.Dimension;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -23,6 +24,9 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Browser {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome");
+
+  /** Warns of a newer Chromium at every start, for a protocol that the tests do not use. */
+  private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
 
   private Browser() {}
 
@@ -43,6 +47,7 @@ final class Browser {
   }
 
   private static ChromeDriver start(File binary, File driver, Path profile) {
+    DEVTOOLS.setLevel(Level.SEVERE);
     ChromeOptions options = new ChromeOptions();
     options.setBinary(binary);
     options.addArguments(
