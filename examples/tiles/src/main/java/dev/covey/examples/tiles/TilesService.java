@@ -108,11 +108,11 @@ public final class TilesService {
     }
   }
 
-  /** A tile is all CPU: more at a time than there are processors would only make each slower. */
+  /** A tile is all CPU: half of the processors render, the others answer what is cached. */
   private static GroupConfig groupConfig() {
     return GroupConfig.builder()
         .maxBytes(CACHE_BYTES)
-        .maxConcurrentLoads(Runtime.getRuntime().availableProcessors())
+        .maxConcurrentLoads(Math.max(1, Runtime.getRuntime().availableProcessors() / 2))
         .timeout(PATIENCE)
         .loadTimeout(PATIENCE)
         .build();
