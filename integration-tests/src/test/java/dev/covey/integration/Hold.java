@@ -9,19 +9,8 @@ final class Hold {
 
   private static final long LIMIT_SECONDS = 20;
 
-  private final CountDownLatch entered;
+  private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch released = new CountDownLatch(1);
-
-  Hold() {
-    this(1);
-  }
-
-  /**
-   * @param arrivals how many getters {@link #awaitEntered} waits for
-   */
-  Hold(int arrivals) {
-    this.entered = new CountDownLatch(arrivals);
-  }
 
   /** For the getter: waits to be released. */
   void pass() throws InterruptedException {
