@@ -1,38 +1,56 @@
 package dev.covey.benchmarks;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the JMH benchmarks of one class in a fresh JVM, and reads their results. */
+/** The results of the JMH benchmarks of one class, each run in a JVM of its own. */
 final class Jmh {
+  private final List<RunResult> results;
 
-  private Jmh() {}
-
-  /** One result per combination of parameters. */
-  static Collection<RunResult> run(Class<?> benchmarks) throws RunnerException {
-    return new Runner(
-            new OptionsBuilder()
-                .include("^" + benchmarks.getName().replace(".", "\\.") + "\\.")
-                .addProfiler(GCProfiler.class)
-                .verbosity(VerboseMode.SILENT)
-                .build())
-        .run();
+  private Jmh(Collection<RunResult> results) {
+    this.results = List.copyOf(results);
   }
 
-  /** The score, in the benchmark's own unit. */
-  static double score(RunResult result) {
-    return result.getPrimaryResult().getScore();
+  /** Runs all benchmarks of a class with all their parameters, but these as given. */
+  static Jmh run(Class<?> benchmarks, Map<String, Object> parameters) throws RunnerException {
+    ChainedOptionsBuilder options =
+        new OptionsBuilder()
+            .include("^" + benchmarks.getName() + "\\.")
+            .addProfiler(GCProfiler.class)
+            .verbosity(VerboseMode.SILENT);
+    parameters.forEach((name, value) -> options.param(name, value.toString()));
+    return new Jmh(new Runner(options.build()).run());
   }
 
-  /** Bytes allocated per operation. */
-  static double allocatedBytes(RunResult result) {
-    return Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
+  /**
+   * The score of a method with a parameter, in the method's own unit: the median of its iterations,
+   * which other work on the machine disturbs less than their mean.
+   */
+  double score(String method, String parameter, Object value) {
+    return result(method, parameter, value).getPrimaryResult().getStatistics().getPercentile(50);
+  }
+
+  /** The bytes that one call of a method with a parameter allocates. */
+  double allocatedBytes(String method, String parameter, Object value) {
+    return Objects.requireNonNull(
+            result(method, parameter, value).getSecondaryResults().get("gc.alloc.rate.norm"))
         .getScore();
+  }
+
+  private RunResult result(String method, String parameter, Object value) {
+    return results.stream()
+        .filter(result -> result.getParams().getBenchmark().endsWith("." + method))
+        .filter(result -> value.toString().equals(result.getParams().getParam(parameter)))
+        .findFirst()
+        .orElseThrow();
   }
 }

@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a benchmark found: rows of figures by name, all rows with the same names. A name ends in its
- * unit ({@code lookup_ns}); ratios have none. Immutable.
+ * What a benchmark found: at least one row of figures by name, all rows with the same names. A name
+ * ends in its unit ({@code lookup_ns}); ratios have none. Doubles are rounded to three decimals.
+ * Immutable.
  */
 record Report(List<Map<String, Object>> rows) {
 
   Report {
-    rows = List.copyOf(rows);
+    rows = rows.stream().map(Report::rounded).toList();
   }
 
   /** Prints the rows as a table, then everything as one JSON object in one line. */
@@ -23,18 +24,19 @@ record Report(List<Map<String, Object>> rows) {
     out.println(json(benchmark));
   }
 
-  /** The rows as right-aligned columns under their names. */
+  /** A line of names, then a line for each row, in right-aligned columns. */
   String table() {
     StringBuilder table = new StringBuilder();
-    List<String> names = List.copyOf(rows.get(0).keySet());
-    table.append(line(names, names));
+    rows.get(0).keySet().forEach(name -> table.append(cell(name, name)));
+    table.append('\n');
     for (Map<String, Object> row : rows) {
-      table.append(line(names, row.values().stream().map(Report::forPeople).toList()));
+      row.forEach((name, figure) -> table.append(cell(name, figure)));
+      table.append('\n');
     }
     return table.toString();
   }
 
-  /** One line: the benchmark, the JVM and machine it ran on, and the rows. */
+  /** The benchmark, the JVM and the machine it ran on, and the rows. */
   String json(String benchmark) throws JsonProcessingException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("benchmark", benchmark);
@@ -44,16 +46,17 @@ record Report(List<Map<String, Object>> rows) {
     return new ObjectMapper().writeValueAsString(json);
   }
 
-  private static String line(List<String> names, List<String> cells) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < names.size(); i++) {
-      int width = Math.max(names.get(i).length(), 10) + (i == 0 ? 0 : 2);
-      line.append(" ".repeat(Math.max(0, width - cells.get(i).length()))).append(cells.get(i));
-    }
-    return line.append(System.lineSeparator()).toString();
+  private String cell(String name, Object content) {
+    int widest =
+        rows.stream().mapToInt(row -> String.valueOf(row.get(name)).length()).max().orElse(0);
+    return String.format("%" + (2 + Math.max(widest, name.length())) + "s", content);
   }
 
-  private static String forPeople(Object figure) {
-    return figure instanceof Double number ? String.format("%.3f", number) : figure.toString();
+  private static Map<String, Object> rounded(Map<String, Object> row) {
+    Map<String, Object> rounded = new LinkedHashMap<>(row);
+    rounded.replaceAll(
+        (name, figure) ->
+            figure instanceof Double number ? Math.round(number * 1000) / 1000.0 : figure);
+    return rounded;
   }
 }

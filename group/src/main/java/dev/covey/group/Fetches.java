@@ -1,11 +1,9 @@
 package dev.covey.group;
 
 import static dev.covey.singleflight.SingleFlight.NO_TIMEOUT;
-import static java.util.Objects.requireNonNull;
 
 import dev.covey.singleflight.Call;
 import dev.covey.singleflight.Flight;
-import dev.covey.singleflight.SingleFlight;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,9 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The flights that ask the owner of a key. They may wait for a load, of the owner or, in its place,
@@ -27,48 +23,46 @@ import org.jspecify.annotations.Nullable;
 final class Fetches<V> {
 
   /** How long to wait for the view in which an owner says that it has lost a key. */
-  static final long VIEW_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long VIEW_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final String group;
-  private final Codec<V> codec;
-  private final Executor decoder;
   private final long loadTimeoutNanos;
+  private final Executor decoder;
   private final Peers peers;
-  private final LongSupplier ticker;
+  private final Entries<V> entries;
   private final Tiers<V> tiers;
   private final Loads<V> loads;
   private final Counters counters;
-  private final SingleFlight<String, Found<V>> flights;
+  private final Flights<V> flights;
 
+  /**
+   * @param loadTimeoutNanos how long the owner may take
+   * @param decoder on which answers are decoded and stored
+   */
   Fetches(
       String group,
-      Codec<V> codec,
-      GroupConfig config,
+      long loadTimeoutNanos,
+      Executor decoder,
       GroupContext context,
+      Entries<V> entries,
       Tiers<V> tiers,
       Loads<V> loads,
       Counters counters) {
     this.group = group;
-    this.codec = codec;
-    this.decoder = codec.decodesAtOnce() ? Runnable::run : context.callbacks();
-    this.loadTimeoutNanos = Nanos.of(config.loadTimeout());
+    this.loadTimeoutNanos = loadTimeoutNanos;
+    this.decoder = decoder;
     this.peers = context.peers();
-    this.ticker = context.ticker();
+    this.entries = entries;
     this.tiers = tiers;
     this.loads = loads;
     this.counters = counters;
-    this.flights = new SingleFlight<>(context.timer());
+    this.flights = new Flights<>(context.timer(), counters.shared);
   }
 
   /** Fetches a key from its owner, which is a peer. */
   CompletableFuture<Found<V>> fetch(
       String key, Ownership ownership, Asker asker, long timeoutNanos) {
-    Fetch call = new Fetch(key, ownership, asker);
-    CompletableFuture<Found<V>> waiter = flights.run(key, timeoutNanos, call);
-    if (!call.started) {
-      counters.shared.increment();
-    }
-    return waiter;
+    return flights.run(key, timeoutNanos, new Fetch(key, ownership, asker));
   }
 
   /** Asks for one key in a message of its own. */
@@ -77,31 +71,18 @@ final class Fetches<V> {
         .thenApply(answers -> answers.get(0));
   }
 
-  void detachIf(Predicate<String> keys) {
-    flights.detachIf(keys);
-  }
-
-  int underWay() {
-    return flights.size();
-  }
-
   /** Asks the owner for what it has cached, shares no flight and stores nothing. */
   CompletionStage<Optional<Entry<V>>> fetchCached(
       String key, Ownership ownership, Peer owner, long timeoutNanos) {
     return owner
         .fetch(group, List.of(key), FetchMode.CACHED_ONLY, timeoutNanos)
-        .thenApplyAsync(answers -> cached(key, ownership, answers.get(0)), decoder);
+        .thenApplyAsync(
+            answers -> Optional.ofNullable(entries.copied(key, ownership, answers.get(0))),
+            decoder);
   }
 
-  private Optional<Entry<V>> cached(String key, Ownership ownership, Answer answer) {
-    if (answer instanceof Answer.Failure failure) {
-      throw failed(failure, key, ownership);
-    }
-    try {
-      return Optional.ofNullable(copy(answer, ownership));
-    } catch (UnreadableException unreadable) {
-      throw undecodable(unreadable, key, ownership);
-    }
+  void detachIf(Predicate<String> keys) {
+    flights.detachIf(keys);
   }
 
   private final class Fetch implements Call<Found<V>> {
@@ -109,7 +90,6 @@ final class Fetches<V> {
     private final String key;
     private final Ownership ownership;
     private final Asker asker;
-    private boolean started; // confined to the thread that called fetch
 
     Fetch(String key, Ownership ownership, Asker asker) {
       this.key = key;
@@ -119,58 +99,63 @@ final class Fetches<V> {
 
     @Override
     public CompletionStage<Found<V>> start(Flight flight) {
-      started = true;
       Entry<V> stored = tiers.hot(key); // by a flight that ended between the miss and now
       if (stored != null) {
         counters.lateHits.increment();
         return CompletableFuture.completedStage(new Found<>(stored, Source.HOT_HIT));
       }
       counters.fetches.increment();
-      return ask(asker, ownership, answer -> settle(flight, answer));
+      return ask(
+          asker,
+          ownership,
+          answer ->
+              answer instanceof Answer.Moved moved
+                  ? follow(moved, flight)
+                  : settle(answer, ownership, flight));
     }
 
-    private CompletionStage<Found<V>> settle(Flight flight, Answer answer) {
-      return answer instanceof Answer.Moved moved
-          ? peers
-              .awaitRevision(moved.revision(), VIEW_WAIT_NANOS)
-              .thenCompose(waited -> followOwner(flight))
-          : settle(flight, ownership, answer);
-    }
-
-    /** Asks once more, where the view has moved the key; a second {@code MOVED} is not followed. */
-    private CompletionStage<Found<V>> followOwner(Flight flight) {
-      Ownership now = peers.ownerOf(key);
-      if (now == ownership) {
-        return loads.inPlaceOf(ownership, key);
-      }
-      return now.peer().isEmpty()
-          ? loads.own(key, now, NO_TIMEOUT)
-          : ask(Fetches.this::ask, now, answer -> settle(flight, now, answer));
+    /**
+     * Asks once more, where a newer view has moved the key; a second {@code MOVED} is not followed.
+     */
+    private CompletionStage<Found<V>> follow(Answer.Moved moved, Flight flight) {
+      return peers
+          .awaitRevision(moved.revision(), VIEW_WAIT_NANOS)
+          .thenCompose(
+              waited -> {
+                Ownership now = peers.ownerOf(key);
+                if (now == ownership) {
+                  return loads.inPlaceOf(ownership, key);
+                }
+                return now.peer().isEmpty()
+                    ? loads.own(key, now, NO_TIMEOUT)
+                    : ask(Fetches.this::ask, now, answer -> settle(answer, now, flight));
+              });
     }
 
     private CompletionStage<Found<V>> ask(
-        Asker how, Ownership whom, Function<Answer, CompletionStage<Found<V>>> settle) {
-      return how.ask(whom.peer().orElseThrow(), key).thenComposeAsync(settle, decoder);
+        Asker how, Ownership whom, Function<Answer, CompletionStage<Found<V>>> then) {
+      return how.ask(whom.peer().orElseThrow(), key).thenComposeAsync(then, decoder);
     }
 
-    private CompletionStage<Found<V>> settle(Flight flight, Ownership from, Answer answer) {
-      if (answer instanceof Answer.Failure failure && !isUnreachable(failure.kind())) {
-        throw failed(failure, key, from);
+    private CompletionStage<Found<V>> settle(Answer answer, Ownership from, Flight flight) {
+      if (isUnreachable(answer)) {
+        return loads.inPlaceOf(from, key);
       }
+      Entry<V> copy;
       try {
-        Entry<V> copy = copy(answer, from);
-        if (copy == null) {
-          return loads.inPlaceOf(from, key);
-        }
-        tiers.putHot(key, copy, flight::isAttached);
-        return CompletableFuture.completedStage(
-            new Found<>(copy, isLoaded(answer) ? Source.PEER_LOAD : Source.PEER_HIT));
-      } catch (UnreadableException unreadable) {
-        return insteadOf(undecodable(unreadable, key, from), from);
+        copy = entries.copied(key, from, answer);
+      } catch (UndecodableException undecodable) {
+        return loadInsteadOf(undecodable, from);
       }
+      if (copy == null) {
+        return loads.inPlaceOf(from, key);
+      }
+      tiers.putHot(key, copy, flight::isAttached);
+      return CompletableFuture.completedStage(new Found<>(copy, sourceOf(answer)));
     }
 
-    private CompletionStage<Found<V>> insteadOf(CacheException undecodable, Ownership from) {
+    private CompletionStage<Found<V>> loadInsteadOf(
+        UndecodableException undecodable, Ownership from) {
       return loads
           .inPlaceOf(from, key)
           .exceptionallyCompose(
@@ -181,66 +166,23 @@ final class Fetches<V> {
     }
   }
 
-  /** Bytes that the codec refused. */
-  private static final class UnreadableException extends Exception {
-
-    private static final long serialVersionUID = 1;
-
-    UnreadableException(Throwable cause) {
-      super(cause);
-    }
-  }
-
-  /** The entry that an answer makes here; null if it has neither value nor absence. */
-  private @Nullable Entry<V> copy(Answer answer, Ownership from) throws UnreadableException {
-    long now = ticker.getAsLong();
-    if (answer instanceof Answer.Value present) {
-      V value = decode(present.bytes());
-      int encodedBytes = present.bytes().length;
-      long decodedBytes = codec.decodedBytes(value, encodedBytes);
-      return Entry.copied(value, encodedBytes, decodedBytes, from, present.freshness(), now);
-    }
-    if (answer instanceof Answer.Absent absent) {
-      Freshness freshness = absent.freshness();
-      return Entry.absent(from, now - freshness.ageNanos(), now, freshness.remainingNanos());
-    }
-    return null;
-  }
-
-  private V decode(byte[] bytes) throws UnreadableException {
-    try {
-      return requireNonNull(codec.decode(bytes), "the codec decoded null");
-    } catch (Throwable thrown) { // a user's code
-      counters.undecodable.increment();
-      throw new UnreadableException(thrown);
-    }
-  }
-
   /**
    * A member that does not have the group yet, or is going, is as good as one that cannot be
    * called.
    */
-  private static boolean isUnreachable(FailureKind kind) {
-    return kind == FailureKind.OWNER_UNREACHABLE
-        || kind == FailureKind.NO_SUCH_GROUP
-        || kind == FailureKind.CLOSED;
+  private static boolean isUnreachable(Answer answer) {
+    return answer instanceof Answer.Failure failure
+        && switch (failure.kind()) {
+          case OWNER_UNREACHABLE, NO_SUCH_GROUP, CLOSED -> true;
+          case NO_SUCH_KEY, LOAD_FAILED, OVERLOADED, TOO_LARGE, UNDECODABLE, DEADLINE_EXCEEDED ->
+              false;
+        };
   }
 
-  private static boolean isLoaded(Answer answer) {
-    return (answer instanceof Answer.Value value && value.freshness().loaded())
-        || (answer instanceof Answer.Absent absent && absent.freshness().loaded());
-  }
-
-  private CacheException failed(Answer.Failure failure, String key, Ownership from) {
-    return failure.kind().exception(where(key, from), failure.detail(), null);
-  }
-
-  private CacheException undecodable(UnreadableException unreadable, String key, Ownership from) {
-    Throwable cause = unreadable.getCause();
-    return FailureKind.UNDECODABLE.exception(where(key, from), String.valueOf(cause), cause);
-  }
-
-  private CacheException.Where where(String key, Ownership from) {
-    return new CacheException.Where(group, key, from.owner());
+  private static Source sourceOf(Answer answer) {
+    boolean loaded =
+        (answer instanceof Answer.Value value && value.freshness().loaded())
+            || (answer instanceof Answer.Absent absent && absent.freshness().loaded());
+    return loaded ? Source.PEER_LOAD : Source.PEER_HIT;
   }
 }

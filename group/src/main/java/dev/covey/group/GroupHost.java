@@ -53,8 +53,18 @@ public final class GroupHost<V> {
     this.context = context;
     this.tiers = new Tiers<>(config, context.ticker());
     this.origin = new Origin<>(name, getter, config, context, counters);
-    this.loads = new Loads<>(name, origin, codec, config, context, tiers, counters);
-    this.fetches = new Fetches<>(name, codec, config, context, tiers, loads, counters);
+    Entries<V> entries = new Entries<>(name, codec, config, context, counters);
+    this.loads = new Loads<>(origin, entries, tiers, context.timer(), counters);
+    this.fetches =
+        new Fetches<>(
+            name,
+            Nanos.of(config.loadTimeout()),
+            codec.decodesAtOnce() ? Runnable::run : context.callbacks(),
+            context,
+            entries,
+            tiers,
+            loads,
+            counters);
     this.group = new Group<>(this, Nanos.of(config.timeout()));
     passThrough(config.passThrough());
   }

@@ -11,6 +11,7 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What other members ask of this one. Runs on network threads, and never blocks them: what is
@@ -54,11 +55,21 @@ final class PeerService extends PeerGrpc.PeerImplBase {
     }
     cluster
         .answer(request.getGroup(), request.getKeysList(), Messages.fromMessage(request.getMode()))
-        .thenAccept(
-            answers -> {
-              reply.onNext(response(answers));
-              reply.onCompleted();
-            });
+        .thenApply(this::response)
+        .whenComplete((response, defect) -> send(response, defect, reply));
+  }
+
+  private static void send(
+      @Nullable FetchResponse response,
+      @Nullable Throwable defect,
+      StreamObserver<FetchResponse> reply) {
+    if (response == null) {
+      reply.onError(
+          Status.UNKNOWN.withDescription(String.valueOf(defect)).withCause(defect).asException());
+    } else {
+      reply.onNext(response);
+      reply.onCompleted();
+    }
   }
 
   private FetchResponse response(List<Answer> answers) {

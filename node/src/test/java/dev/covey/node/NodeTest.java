@@ -1,17 +1,23 @@
 package dev.covey.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.covey.discovery.StaticDiscovery;
 import dev.covey.group.Codec;
 import dev.covey.group.Group;
+import dev.covey.group.GroupConfig;
 import dev.covey.group.Loaded;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
 
   @Test
-  void nodeWithoutDiscoveryIsACacheOfOne() {
+  void nodeWithoutDiscoveryIsACacheOfOneWithoutAPort() throws Exception {
     AtomicInteger loads = new AtomicInteger();
     try (Node node = Node.builder().start()) {
       Group<String> group =
@@ -19,6 +25,73 @@ class NodeTest {
       assertThat(group.get("k")).isEqualTo("k1");
       assertThat(group.get("k")).isEqualTo("k1");
       assertThat(node.address()).isEmpty();
+      assertThat(node.members())
+          .singleElement()
+          .satisfies(self -> assertThat(self.id()).isEqualTo("node"));
+      node.awaitPeers(Duration.ofSeconds(1));
     }
+  }
+
+  @Test
+  void asyncGetterServesToo() {
+    try (Node node = Node.builder().start()) {
+      Group<String> group =
+          node.asyncGroup(
+              "g",
+              Codec.utf8(),
+              key -> CompletableFuture.completedFuture(Loaded.of(key)),
+              GroupConfig.defaults());
+      assertThat(group.get("k")).isEqualTo("k");
+    }
+  }
+
+  @Test
+  void groupWhoseValuesDoNotFitIntoAMessageIsRefused() {
+    try (Node node = Node.builder().maxMessageBytes(1 << 20).start()) {
+      assertThatThrownBy(() -> node.group("g", Codec.bytes(), key -> Loaded.absent()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "maxValueBytes of group g: 8388608 (expected: at most 1032192, for messages of 1048576)");
+    }
+  }
+
+  @Test
+  void twoGroupsOfOneNameAreRefused() {
+    try (Node node = Node.builder().start()) {
+      node.group("g", Codec.bytes(), key -> Loaded.absent());
+      assertThatThrownBy(() -> node.group("g", Codec.bytes(), key -> Loaded.absent()))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("group name: \"g\"");
+    }
+  }
+
+  @Test
+  void closedNodeMakesNoGroups() {
+    Node node = Node.builder().id("a").start();
+    node.close();
+    node.close();
+    assertThatThrownBy(() -> node.group("g", Codec.bytes(), key -> Loaded.absent()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("node a is closed");
+  }
+
+  @Test
+  void badSettingIsRefusedWithItsNameValueAndRange() {
+    assertThatThrownBy(() -> Node.builder().id(" ")).hasMessage("id: \" \" (expected: not blank)");
+    assertThatThrownBy(() -> Node.builder().listen("7001"))
+        .hasMessageContaining("expected: host:port");
+    assertThatThrownBy(() -> Node.builder().maxMessageBytes(1))
+        .hasMessage("maxMessageBytes: 1 (expected: >= 65536)");
+    assertThatThrownBy(() -> Node.builder().ioThreads(0))
+        .hasMessage("ioThreads: 0 (expected: >= 1)");
+    assertThatThrownBy(() -> Node.builder().discovery(StaticDiscovery.parse("a=h:1")).start())
+        .hasMessage("listen: none (expected: host:port, since there is a discovery)");
+  }
+
+  @Test
+  void virtualThreadsAreUsedWhereTheJvmHasThem() {
+    boolean expected = Runtime.version().feature() >= 21;
+    VirtualThreads.executor("t-").ifPresent(ExecutorService::shutdownNow);
+    assertThat(VirtualThreads.executor("t-").isPresent()).isEqualTo(expected);
   }
 }

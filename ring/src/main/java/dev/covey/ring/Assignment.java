@@ -1,7 +1,5 @@
 package dev.covey.ring;
 
-import java.util.Arrays;
-
 /**
  * Gives each slot to the first member in its preference list that has room, in the order of the
  * slots; a member has room for {@value #LIMIT} times its fair share (consistent hashing with
@@ -27,7 +25,10 @@ final class Assignment {
 
   /** Rounded down, but never below the fair share rounded up, so that there is room for all. */
   private static int[] room(double[] weights, int slots) {
-    double sum = Arrays.stream(weights).sum();
+    double sum = 0; // In a plain loop: how a stream rounds its sum differs between JDKs.
+    for (double weight : weights) {
+      sum += weight;
+    }
     int[] room = new int[weights.length];
     for (int member = 0; member < weights.length; member++) {
       double fairShare = slots * (weights[member] / sum);

@@ -18,14 +18,17 @@ final class Rendezvous {
   /** No member. */
   static final int NONE = -1;
 
-  private static final Hasher64 HASH = Hashing.komihash5_0();
+  private static final Hasher64 ID_HASH = Hashing.komihash5_0();
+
+  /** Of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators"). */
+  private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
   private final long[] seeds;
   private final double[] weights;
   private final boolean equalWeights;
 
   Rendezvous(List<String> ids, double[] weights) {
-    this.seeds = ids.stream().mapToLong(HASH::hashCharsToLong).toArray();
+    this.seeds = ids.stream().mapToLong(ID_HASH::hashCharsToLong).toArray();
     this.weights = weights;
     this.equalWeights = IntStream.range(1, weights.length).allMatch(i -> weights[i] == weights[0]);
   }
@@ -55,9 +58,12 @@ final class Rendezvous {
     return first;
   }
 
-  /** A number from 0 (inclusive) to 1 (exclusive). */
+  /** A number from 0 (inclusive) to 1 (exclusive): the slot's in the member's SplitMix64. */
   private double draw(int member, int slot) {
-    return (HASH.hashLongIntToLong(seeds[member], slot) >>> 11) * 0x1p-53;
+    long z = seeds[member] + (slot + 1) * GOLDEN_GAMMA;
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return ((z ^ (z >>> 31)) >>> 11) * 0x1p-53;
   }
 
   /**

@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * the <em>set</em> of members (id, weight, zone): the same in every process, whatever the order.
  * Immutable.
  *
- * @param <N> a member; its id, weight and zone are read once, through the builder's functions
+ * @param <N> a member; its id, weight and zone are read when the ring is built
  */
 public final class Ring<N> {
 
@@ -44,7 +44,10 @@ public final class Ring<N> {
     return new RingBuilder<>(id);
   }
 
-  /** The slot of a key, from 0 to {@link #slots()} - 1. Allocates nothing. */
+  /**
+   * The slot of a key, from 0 to {@link #slots()} - 1: the upper half of its hash (komihash 5.0
+   * with seed 0, over its UTF-16 code units, little-endian), scaled. Allocates nothing.
+   */
   public int slotOf(String key) {
     long upperHalf = KEY_HASH.hashCharsToLong(key) >>> 32;
     return (int) ((upperHalf * owners.length) >>> 32);

@@ -39,7 +39,7 @@ final class RingGoldenTest {
 
   @Test
   void ownersOfTheFirstSlots() {
-    assertThat(initials(firstOwners(FIVE))).isEqualTo("acdaabcccbbcacdabbcbdccccbbdabac");
+    assertThat(initials(firstOwners(FIVE))).isEqualTo("ccédcbdcadcécdébcéaccaécaécéadcé");
   }
 
   @Test
@@ -47,7 +47,7 @@ final class RingGoldenTest {
     List<Member> weighted =
         List.of(FIVE.get(0), FIVE.get(1).weighing(2), FIVE.get(2).weighing(0.5));
 
-    assertThat(initials(firstOwners(weighted))).isEqualTo("aacaabccbbbcabaabbcbabcbbbbbabac");
+    assertThat(initials(firstOwners(weighted))).isEqualTo("bbcbbbbbabcbbabbbbbcbbbcabbbabbb");
   }
 
   @Test
@@ -56,12 +56,12 @@ final class RingGoldenTest {
 
     IntStream owners =
         IntStream.range(0, ring.slots()).map(slot -> ring.members().indexOf(ring.owner(slot)));
-    assertThat(Arrays.hashCode(owners.toArray())).isEqualTo(-477117515);
+    assertThat(Arrays.hashCode(owners.toArray())).isEqualTo(803379667);
   }
 
   @Test
   void preferencesOfASlot() {
-    assertThat(initials(Member.RINGS.build(FIVE).preferenceOf(0))).isEqualTo("adcéb");
+    assertThat(initials(Member.RINGS.build(FIVE).preferenceOf(0))).isEqualTo("cbadé");
   }
 
   private static List<Member> firstOwners(List<Member> members) {

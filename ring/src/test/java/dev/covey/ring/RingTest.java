@@ -3,6 +3,8 @@ package dev.covey.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,6 +87,21 @@ final class RingTest {
     for (String key : List.of("", "\0", "a/b c+d", "schlüssel", "鍵", "x".repeat(65_536))) {
       assertThat(ring.ownerOf(key)).isEqualTo(ring.owner(ring.slotOf(key)));
     }
+  }
+
+  @Test
+  void lookupAllocatesNothing() {
+    Ring<Member> ring = Member.RINGS.build(Member.set("member", 10));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    int lookups = 100_000;
+
+    ring.ownerOf("schlüssel");
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int i = 0; i < lookups; i++) {
+      ring.ownerOf("schlüssel");
+    }
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(lookups);
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.covey.benchmarks;
 
 import dev.covey.ring.Ring;
+import dev.covey.ring.RingBuilder;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -15,35 +17,47 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One call of {@code ownerOf}, over 1,024 keys of 20 bytes. */
+/** What it costs to look up a key of 20 bytes, and to build a ring. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
-public class RingLookup {
+@Warmup(iterations = 2, time = 1)
+@Measurement(iterations = 9, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+public class RingCosts {
   private static final int KEYS = 1024;
 
   @Param({"3", "10", "100"})
   public int members;
 
+  @Param("" + Ring.DEFAULT_SLOTS)
+  public int slots;
+
   private final String[] keys =
       IntStream.range(0, KEYS).mapToObj("user:%015d"::formatted).toArray(String[]::new);
 
-  private Ring<String> ring = RingBenchmark.ringOf(1);
+  private RingBuilder<String> rings = RingBenchmark.rings(1);
+  private List<String> set = RingBenchmark.members(0, 1);
+  private Ring<String> ring = build();
   private int next;
 
-  /** The ring under test; JMH sets {@link #members} first. */
+  /** Called by JMH once the parameters are set. */
   @Setup
-  public void build() {
-    ring = RingBenchmark.ringOf(members);
+  public void setUp() {
+    rings = RingBenchmark.rings(slots);
+    set = RingBenchmark.members(0, members);
+    ring = build();
   }
 
-  /** Returned so that the call is not optimised away. */
   @Benchmark
-  public String ownerOf() {
+  @OutputTimeUnit(TimeUnit.NANOSECONDS)
+  public String lookup() {
     next = (next + 1) % KEYS;
     return ring.ownerOf(keys[next]);
+  }
+
+  @Benchmark
+  @OutputTimeUnit(TimeUnit.MILLISECONDS)
+  public final Ring<String> build() {
+    return rings.build(set);
   }
 }

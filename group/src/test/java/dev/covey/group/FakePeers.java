@@ -1,0 +1,60 @@
+package dev.covey.group;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * A cluster in which a test says who owns what; this node, unless told otherwise. Not safe for
+ * concurrent use.
+ */
+final class FakePeers implements Peers {
+
+  static final String SELF = "self";
+
+  private final Map<String, Ownership> owners = new HashMap<>();
+  private final Ownership here = Ownership.here(SELF);
+  private CompletableFuture<Void> awaited = CompletableFuture.completedFuture(null);
+  private long revision = 1;
+
+  /** Gives keys to an owner, and ends the ownership before. */
+  void give(Ownership owner, String... keys) {
+    for (String key : keys) {
+      Ownership before = owners.put(key, owner);
+      if (before != null) {
+        before.end();
+      }
+    }
+  }
+
+  Ownership give(Peer owner, String... keys) {
+    Ownership ownership = Ownership.of(owner);
+    give(ownership, keys);
+    return ownership;
+  }
+
+  void revision(long now) {
+    revision = now;
+  }
+
+  /** From now on, those who wait for a revision wait for this. */
+  void holdRevision(CompletableFuture<Void> until) {
+    awaited = until;
+  }
+
+  @Override
+  public Ownership ownerOf(String key) {
+    return owners.getOrDefault(key, here);
+  }
+
+  @Override
+  public long revision() {
+    return revision;
+  }
+
+  @Override
+  public CompletionStage<Void> awaitRevision(long wanted, long timeoutNanos) {
+    return awaited;
+  }
+}

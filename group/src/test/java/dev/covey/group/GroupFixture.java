@@ -1,0 +1,55 @@
+package dev.covey.group;
+
+import dev.covey.singleflight.ManualTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/** A group of strings on a node whose time, threads and peers a test holds. */
+final class GroupFixture {
+
+  final ManualTime time = new ManualTime();
+  final FakePeers peers = new FakePeers();
+  final List<String> loaded = new ArrayList<>();
+
+  /** What the getter does after it has noted the key. */
+  Getter<String> getter = key -> Loaded.of("value of " + key);
+
+  private final Executor loaders;
+  private final Executor callbacks;
+
+  /** With loads that run at once, on the thread that asks. */
+  GroupFixture() {
+    this(Runnable::run, Runnable::run);
+  }
+
+  GroupFixture(Executor loaders, Executor callbacks) {
+    this.loaders = loaders;
+    this.callbacks = callbacks;
+  }
+
+  GroupHost<String> host() {
+    return host(GroupConfig.defaults());
+  }
+
+  GroupHost<String> host(GroupConfig config) {
+    return host(Codec.utf8(), config);
+  }
+
+  GroupHost<String> host(Codec<String> codec, GroupConfig config) {
+    return GroupHost.open(
+        "g",
+        codec,
+        AsyncGetter.of(
+            key -> {
+              loaded.add(key);
+              return getter.load(key);
+            }),
+        config,
+        context());
+  }
+
+  GroupContext context() {
+    return new GroupContext(FakePeers.SELF, peers, time, time, loaders, callbacks);
+  }
+}

@@ -1,0 +1,494 @@
+package dev.covey.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** A group on the node that owns the key. */
+class OwnerTest {
+
+  private final GroupFixture fixture = new GroupFixture();
+
+  @Test
+  void firstGetLoadsAndTheNextIsAHit() {
+    Group<String> group = fixture.host().group();
+    assertThat(group.lookup("k").source()).isEqualTo(Source.LOAD);
+    assertThat(group.lookup("k").source()).isEqualTo(Source.MAIN_HIT);
+    assertThat(group.get("k")).isEqualTo("value of k");
+    assertThat(group.find("k")).contains("value of k");
+    assertThat(group.getAsync("k")).isCompletedWithValue("value of k");
+    assertThat(fixture.loaded).containsExactly("k");
+    assertStats(group, 5, 4, 1, 1);
+  }
+
+  @Test
+  void lookupTellsOwnerAndAge() {
+    Group<String> group = fixture.host().group();
+    group.get("k");
+    fixture.time.advance(Duration.ofSeconds(3).toNanos());
+    Lookup<String> found = group.lookup("k");
+    assertThat(found)
+        .isEqualTo(new Lookup<>("value of k", Source.MAIN_HIT, "self", Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void ageCountsFromTheBeginningOfTheLoad() {
+    fixture.getter =
+        key -> {
+          fixture.time.advance(Duration.ofSeconds(2).toNanos());
+          return Loaded.of("v");
+        };
+    assertThat(fixture.host().group().lookup("k").age()).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void absenceIsAnAnswerAndRememberedForItsOwnTime() {
+    fixture.getter = key -> Loaded.absent();
+    Group<String> group =
+        fixture.host(config().absentTimeToLive(Duration.ofSeconds(2)).build()).group();
+    assertThatThrownBy(() -> group.get("k"))
+        .isInstanceOf(NoSuchKeyException.class)
+        .hasMessage("no such key (group=g, key=\"k\", member=self)");
+    assertThat(group.find("k")).isEmpty();
+    assertThat(group.getAsync("k")).failsWithin(Duration.ZERO);
+    assertThatThrownBy(() -> group.lookup("k")).isInstanceOf(NoSuchKeyException.class);
+    assertThat(group.getIfCached("k")).isEmpty();
+    assertThat(fixture.loaded).hasSize(1);
+
+    fixture.time.advance(Duration.ofSeconds(2).toNanos());
+    fixture.getter = key -> Loaded.of("now there");
+    assertThat(group.get("k")).isEqualTo("now there");
+    assertThat(group.stats().loadFailures()).isZero();
+  }
+
+  @Test
+  void valueLivesAsLongAsItsGetterSaysElseAsTheGroupSays() {
+    fixture.getter =
+        key -> key.equals("short") ? Loaded.of("v", Duration.ofSeconds(1)) : Loaded.of("v");
+    Group<String> group = fixture.host(config().timeToLive(Duration.ofSeconds(10)).build()).group();
+    group.getAll(List.of("short", "long"));
+
+    fixture.time.advance(Duration.ofSeconds(1).toNanos());
+    group.getAll(List.of("short", "long"));
+    assertThat(fixture.loaded).containsExactly("short", "long", "short");
+
+    fixture.time.advance(Duration.ofSeconds(9).toNanos());
+    group.get("long");
+    assertThat(fixture.loaded).containsExactly("short", "long", "short", "long");
+  }
+
+  @Test
+  void valueWithoutTimeToLiveStaysForYears() {
+    Group<String> group = fixture.host().group();
+    group.get("k");
+    fixture.time.advance(Duration.ofDays(3_650).toNanos());
+    group.get("k");
+    assertThat(fixture.loaded).hasSize(1);
+  }
+
+  @Test
+  void valueOfNoTimeToLiveIsServedAndNotKept() {
+    fixture.getter = key -> Loaded.of("v", Duration.ZERO);
+    Group<String> group = fixture.host().group();
+    assertThat(group.get("k")).isEqualTo("v");
+    assertThat(group.get("k")).isEqualTo("v");
+    assertThat(fixture.loaded).hasSize(2);
+    assertThat(group.stats().main().entries()).isZero();
+  }
+
+  @Test
+  void whateverTheGetterThrowsItsWaitersGetItAndTheNextCallLoadsAgain() {
+    GroupHost<String> host = fixture.host();
+    for (Throwable thrown :
+        List.of(
+            new IllegalStateException("x"), new IOException("x"), new StackOverflowError("x"))) {
+      fixture.getter = key -> sneak(thrown);
+      assertThatThrownBy(() -> host.group().get("k"))
+          .isInstanceOf(LoadFailedException.class)
+          .hasMessage("load failed: " + thrown + " (group=g, key=\"k\", member=self)")
+          .hasCause(thrown);
+    }
+    fixture.getter = key -> Loaded.of("v");
+    assertThat(host.group().get("k")).isEqualTo("v");
+    assertThat(host.group().stats().loads()).isEqualTo(4);
+    assertThat(host.group().stats().loadFailures()).isEqualTo(3);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a careless getter may do
+  void getterThatReturnsNullFailsItsWaiters() {
+    Group<String> group = fixture.host().group();
+    fixture.getter = key -> null;
+    assertThatThrownBy(() -> group.get("k"))
+        .isInstanceOf(LoadFailedException.class)
+        .hasMessageContaining("expected: Loaded.of(value) or Loaded.absent()");
+    fixture.getter = key -> Loaded.of("v");
+    assertThat(group.get("k")).isEqualTo("v");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what a careless getter may do
+  void asyncGetterThatReturnsNoStageFailsItsWaiters() {
+    GroupHost<String> host =
+        GroupHost.open("g", Codec.utf8(), key -> null, GroupConfig.defaults(), fixture.context());
+    assertThatThrownBy(() -> host.group().get("k")).isInstanceOf(LoadFailedException.class);
+  }
+
+  @Test
+  void eachWaiterGetsAnExceptionOfItsOwn() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    slow.getter = key -> sneak(new IOException("x"));
+    Group<String> group = slow.host().group();
+    CompletableFuture<String> first = group.getAsync("k");
+    CompletableFuture<String> second = group.getAsync("k");
+    loaders.runAll();
+    assertThat(first.handle((v, t) -> t.getCause()).join())
+        .isInstanceOf(LoadFailedException.class)
+        .isNotSameAs(second.handle((v, t) -> t.getCause()).join());
+    assertThat(slow.loaded).hasSize(1);
+  }
+
+  @Test
+  void waiterThatGivesUpDisturbsNobodyAndTheLoadIsStored() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    Group<String> group = slow.host().group();
+    CompletableFuture<String> hasty = group.withTimeout(Duration.ofMillis(10)).getAsync("k");
+    CompletableFuture<String> patient = group.getAsync("k");
+
+    slow.time.advance(Duration.ofMillis(10).toNanos());
+
+    assertThat(hasty.handle((v, t) -> t.getCause()).join())
+        .isInstanceOf(DeadlineExceededException.class);
+    loaders.runAll();
+    assertThat(patient).isCompletedWithValue("value of k");
+    assertThat(group.lookup("k").source()).isEqualTo(Source.MAIN_HIT);
+  }
+
+  @Test
+  void blockingCallGivesUpInTimeAndTheLoadIsStored() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    Group<String> group = slow.host().group();
+    assertThatThrownBy(() -> group.withTimeout(Duration.ofMillis(5)).get("k"))
+        .isInstanceOf(DeadlineExceededException.class)
+        .hasMessageContaining("no value within 5 ms");
+    loaders.runAll();
+    assertThat(group.getIfCached("k")).contains("value of k");
+  }
+
+  @Test
+  void loadThatTakesTooLongIsGivenUpAndItsLateValueDropped() {
+    CompletableFuture<Loaded<String>> late = new CompletableFuture<>();
+    GroupHost<String> host =
+        GroupHost.open(
+            "g",
+            Codec.utf8(),
+            key -> late,
+            config()
+                .loadTimeout(Duration.ofSeconds(1))
+                .maxConcurrentLoads(1)
+                .maxQueuedLoads(0)
+                .build(),
+            fixture.context());
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    fixture.time.advance(Duration.ofSeconds(1).toNanos());
+    assertThat(waiter.handle((v, t) -> t.getCause()).join())
+        .isInstanceOf(LoadFailedException.class)
+        .hasMessageContaining("no value within PT1S");
+
+    assertThatThrownBy(() -> host.group().get("other"))
+        .as("its place is taken as long as it goes on")
+        .isInstanceOf(OverloadedException.class);
+    late.complete(Loaded.of("v"));
+    assertThat(host.group().getIfCached("k")).isEmpty();
+    assertThat(fixture.time.pending()).isZero();
+  }
+
+  @Test
+  void loadsBeyondTheLimitWaitAndThoseBeyondTheQueueAreRefusedAtOnce() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    Group<String> group =
+        slow.host(config().maxConcurrentLoads(1).maxQueuedLoads(1).build()).group();
+    CompletableFuture<String> runs = group.getAsync("a");
+    CompletableFuture<String> waits = group.getAsync("b");
+    assertThat(loaders.waiting()).isEqualTo(1);
+    assertThatThrownBy(() -> group.get("c"))
+        .isInstanceOf(OverloadedException.class)
+        .hasMessage(
+            "overloaded: 1 loads under way and 1 waiting (group=g, key=\"c\", member=self)");
+
+    loaders.runAll();
+
+    assertThat(runs).isCompletedWithValue("value of a");
+    assertThat(waits).isCompletedWithValue("value of b");
+    assertThat(slow.loaded).containsExactly("a", "b");
+    assertThat(group.stats().refusedLoads()).isEqualTo(1);
+    assertSums(group.stats());
+  }
+
+  @Test
+  void loadThatIsGivenUpWhileItWaitsNeverBegins() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    Group<String> group = slow.host(config().loadTimeout(Duration.ofSeconds(1)).build()).group();
+    CompletableFuture<String> waiter = group.getAsync("k");
+    slow.time.advance(Duration.ofSeconds(1).toNanos());
+    loaders.runAll();
+    assertThat(waiter).isCompletedExceptionally();
+    assertThat(slow.loaded).isEmpty();
+    assertThat(group.stats().refusedLoads()).isEqualTo(1);
+    assertSums(group.stats());
+    assertThat(group.withTimeout(Duration.ofSeconds(9)).getAsync("k")).isNotDone();
+  }
+
+  @Test
+  void valueTooLargeIsAnErrorOfItsOwn() {
+    Group<String> group = fixture.host(config().maxValueBytes(5).build()).group();
+    assertThatThrownBy(() -> group.get("k"))
+        .isInstanceOf(TooLargeException.class)
+        .hasMessageContaining("value of 10 bytes (expected: at most 5)");
+    assertThat(group.stats().loadFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void entryTooLargeForItsTierIsServedAndEvictsNothing() {
+    fixture.getter = key -> Loaded.of(key.equals("big") ? "x".repeat(20_000) : "small");
+    Group<String> group = fixture.host(config().maxBytes(100_000).build()).group();
+    group.get("a");
+    assertThat(group.get("big")).hasSize(20_000);
+    assertThat(group.stats().main().oversized()).isEqualTo(1);
+    assertThat(group.lookup("a").source()).isEqualTo(Source.MAIN_HIT);
+  }
+
+  @Test
+  void valueThatCannotBeEncodedIsALoadFailure() {
+    fixture.getter = key -> Loaded.of("\ud800"); // half a surrogate pair
+    Group<String> group = fixture.host().group();
+    assertThatThrownBy(() -> group.get("k"))
+        .isInstanceOf(LoadFailedException.class)
+        .hasMessageContaining("the value cannot be encoded");
+  }
+
+  @Test
+  void getterMayAskForOtherKeysOfItsGroup() {
+    GroupHost<String> host = fixture.host(config().maxConcurrentLoads(1).maxQueuedLoads(0).build());
+    fixture.getter =
+        key -> {
+          int n = Integer.parseInt(key);
+          return Loaded.of(
+              n < 2
+                  ? key
+                  : String.valueOf(
+                      Long.parseLong(host.group().get(String.valueOf(n - 1)))
+                          + Long.parseLong(host.group().get(String.valueOf(n - 2)))));
+        };
+    assertThat(host.group().get("60")).isEqualTo("1548008755920");
+    assertThat(fixture.loaded).hasSize(61);
+    assertSums(host.group().stats());
+  }
+
+  @Test
+  void getterThatAsksForItsOwnKeyFailsAtOnce() {
+    GroupHost<String> host = fixture.host();
+    fixture.getter = key -> Loaded.of(host.group().get(key));
+    assertThatThrownBy(() -> host.group().get("k"))
+        .isInstanceOf(LoadFailedException.class)
+        .hasMessageContaining("the getter asks for the key that it is loading");
+    fixture.getter = key -> Loaded.of("v");
+    assertThat(host.group().get("k")).isEqualTo("v");
+  }
+
+  @Test
+  void gettersThatAskForEachOthersKeysFailAtOnce() {
+    GroupHost<String> host = fixture.host();
+    fixture.getter = key -> Loaded.of(host.group().get(key.equals("a") ? "b" : "a"));
+    assertThatThrownBy(() -> host.group().get("a"))
+        .isInstanceOf(LoadFailedException.class)
+        .rootCause()
+        .hasMessageContaining("the getter asks for the key that it is loading");
+  }
+
+  @Test
+  void nestedCallWaitsNoLongerThanTheLoadItIsPartOf() {
+    GroupHost<String> host = fixture.host(config().loadTimeout(Duration.ofSeconds(1)).build());
+    fixture.getter =
+        key -> {
+          if (key.equals("outer")) {
+            fixture.time.advance(Duration.ofMillis(999).toNanos());
+            return Loaded.of(host.group().get("inner"));
+          }
+          fixture.time.advance(Duration.ofMillis(1).toNanos());
+          return Loaded.of("too late");
+        };
+    assertThatThrownBy(() -> host.group().get("outer")).isInstanceOf(LoadFailedException.class);
+    assertThat(host.group().getIfCached("inner")).isEmpty();
+  }
+
+  @Test
+  void asyncGetterHoldsItsPlaceUntilItsStageCompletes() {
+    CompletableFuture<Loaded<String>> answer = new CompletableFuture<>();
+    AsyncGetter<String> getter = key -> answer;
+    GroupHost<String> host =
+        GroupHost.open(
+            "g",
+            Codec.utf8(),
+            getter,
+            config().maxConcurrentLoads(1).maxQueuedLoads(0).build(),
+            fixture.context());
+    CompletableFuture<String> waiter = host.group().getAsync("a");
+    assertThatThrownBy(() -> host.group().get("b")).isInstanceOf(OverloadedException.class);
+    answer.complete(Loaded.of("v"));
+    assertThat(waiter).isCompletedWithValue("v");
+    assertThat(host.group().get("b")).isEqualTo("v");
+  }
+
+  @Test
+  void entriesOfAnOwnershipThatEndedAreDeadAlsoWhenItComesBack() {
+    GroupHost<String> host = fixture.host();
+    fixture.peers.give(Ownership.here(FakePeers.SELF), "k");
+    host.group().get("k");
+    fixture.peers.give(new FakePeer("b"), "k");
+    fixture.peers.give(Ownership.here(FakePeers.SELF), "k");
+    assertThat(host.group().lookup("k").source()).isEqualTo(Source.LOAD);
+
+    host.ownersMoved(key -> true);
+    assertThat(host.group().stats().main().entries()).isEqualTo(1);
+  }
+
+  @Test
+  void loadUnderWayWhenItsKeyMovesIsNotStored() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    GroupHost<String> host = slow.host();
+    slow.peers.give(Ownership.here(FakePeers.SELF), "k");
+    CompletableFuture<String> before = host.group().getAsync("k");
+
+    slow.peers.give(Ownership.here(FakePeers.SELF), "k"); // away and back again
+    host.ownersMoved(key -> true);
+    CompletableFuture<String> after = host.group().getAsync("k");
+    loaders.runAll();
+
+    assertThat(before).isCompletedWithValue("value of k");
+    assertThat(after).isCompletedWithValue("value of k");
+    assertThat(slow.loaded).hasSize(2);
+    assertThat(host.group().stats().main().inserted()).isEqualTo(1);
+  }
+
+  @Test
+  void passThroughSharesAndStoresNothingUntilItIsSwitchedOff() {
+    Group<String> group = fixture.host(config().passThrough(true).build()).group();
+    group.get("k");
+    group.get("k");
+    assertThat(fixture.loaded).hasSize(2);
+    assertThat(group.stats().main().entries()).isZero();
+    assertSums(group.stats());
+
+    group.passThrough(false);
+    group.get("k");
+    group.get("k");
+    assertThat(fixture.loaded).hasSize(3);
+  }
+
+  @Test
+  void closedGroupFailsCallsUnderWayAndLaterOnes() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    GroupHost<String> host = slow.host();
+    host.group().getAsync("stored");
+    loaders.runAll();
+    CompletableFuture<String> underWay = host.group().getAsync("k");
+
+    host.close();
+
+    assertThat(underWay.handle((v, t) -> t.getCause()).join()).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(() -> host.group().get("stored")).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(() -> host.group().getIfCached("stored"))
+        .isInstanceOf(ClosedException.class);
+    assertThat(host.group().getAsync("k")).isCompletedExceptionally();
+    host.group().passThrough(false);
+    assertThatThrownBy(() -> host.group().get("k")).isInstanceOf(ClosedException.class);
+  }
+
+  @Test
+  void futuresOfUsersCompleteOnTheCallbackExecutor() {
+    ManualExecutor callbacks = new ManualExecutor();
+    GroupFixture hopping = new GroupFixture(Runnable::run, callbacks);
+    CompletableFuture<String> future = hopping.host().group().getAsync("k");
+    assertThat(future).isNotDone();
+    callbacks.runAll();
+    assertThat(future).isCompletedWithValue("value of k");
+  }
+
+  @Test
+  void cancelOfOneCallersFutureDisturbsNobody() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    Group<String> group = slow.host().group();
+    CompletableFuture<String> cancelled = group.getAsync("k");
+    CompletableFuture<String> other = group.getAsync("k");
+    cancelled.cancel(true);
+    loaders.runAll();
+    assertThat(other).isCompletedWithValue("value of k");
+    assertThat(group.stats().shared()).isEqualTo(1);
+  }
+
+  @Test
+  void getAllAnswersInTheOrderOfTheKeysAndLeavesOutWhatIsAbsent() {
+    fixture.getter = key -> key.equals("none") ? Loaded.absent() : Loaded.of(key + key);
+    Group<String> group = fixture.host().group();
+    group.get("b");
+    assertThat(group.getAll(List.of("c", "none", "b", "a", "c")))
+        .containsExactly(Map.entry("c", "cc"), Map.entry("b", "bb"), Map.entry("a", "aa"));
+    assertThat(group.stats().gets()).isEqualTo(5);
+    assertSums(group.stats());
+  }
+
+  @Test
+  void getAllRefusesABadKeyBeforeItAsksForAny() {
+    Group<String> group = fixture.host(config().maxKeyBytes(3).build()).group();
+    assertThatThrownBy(() -> group.getAll(List.of("ok", "too long")))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(fixture.loaded).isEmpty();
+  }
+
+  private static GroupConfig.Builder config() {
+    return GroupConfig.builder();
+  }
+
+  private static Loaded<String> sneak(Throwable thrown) throws Exception {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    throw (Exception) thrown;
+  }
+
+  private static void assertStats(
+      Group<?> group, long gets, long mainHits, long misses, long loads) {
+    GroupStats stats = group.stats();
+    assertThat(stats.gets()).isEqualTo(gets);
+    assertThat(stats.mainHits()).isEqualTo(mainHits);
+    assertThat(stats.misses()).isEqualTo(misses);
+    assertThat(stats.loads()).isEqualTo(loads);
+    assertSums(stats);
+  }
+
+  static void assertSums(GroupStats stats) {
+    assertThat(stats.gets()).isEqualTo(stats.mainHits() + stats.hotHits() + stats.misses());
+    assertThat(stats.misses() + stats.served() - stats.servedHits())
+        .isEqualTo(
+            stats.shared()
+                + stats.lateHits()
+                + stats.fetches()
+                + (stats.loads() - stats.fallbackLoads())
+                + stats.refusedLoads());
+  }
+}

@@ -1,0 +1,197 @@
+package dev.covey.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import dev.covey.group.Answer;
+import dev.covey.group.AsyncGetter;
+import dev.covey.group.Codec;
+import dev.covey.group.FailureKind;
+import dev.covey.group.FetchMode;
+import dev.covey.group.Freshness;
+import dev.covey.group.Group;
+import dev.covey.group.GroupConfig;
+import dev.covey.group.GroupContext;
+import dev.covey.group.GroupHost;
+import dev.covey.group.Loaded;
+import dev.covey.group.Ownership;
+import dev.covey.group.Source;
+import dev.covey.singleflight.ManualTime;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ClusterTest {
+
+  private static final Member A = Member.parse("a=h:1");
+  private static final Member B = Member.parse("b=h:2");
+  private static final Member C = Member.parse("c=h:3");
+
+  private final ManualTime time = new ManualTime();
+  private final FakeWire wire = new FakeWire();
+  private final Cluster cluster = new Cluster(A, wire, time, time);
+
+  @Test
+  void nodeThatKnowsNobodyOwnsEveryKey() {
+    assertThat(cluster.ownerOf("k").peer()).isEmpty();
+    cluster.adopt(View.of(1, List.of()));
+    assertThat(cluster.ownerOf("k").peer()).isEmpty();
+    assertThat(cluster.revision()).isEqualTo(1);
+  }
+
+  @Test
+  void keysAreSpreadOverTheMembersOfTheView() {
+    cluster.adopt(View.of(1, List.of(A, B, C)));
+    assertThat(IntStream.range(0, 100).mapToObj(i -> cluster.ownerOf("key" + i).owner()).distinct())
+        .containsExactlyInAnyOrder("a", "b", "c");
+    assertThat(cluster.members()).containsExactly(A, B, C);
+  }
+
+  @Test
+  void nodeThatIsNotInItsOwnListOwnsNothing() {
+    cluster.adopt(View.of(1, List.of(B, C)));
+    assertThat(IntStream.range(0, 100).mapToObj(i -> cluster.ownerOf("key" + i)))
+        .allMatch(owner -> owner.peer().isPresent());
+  }
+
+  @Test
+  void nodeKnowsItselfByItsIdWhateverAddressTheListHas() {
+    cluster.adopt(View.of(1, List.of(Member.parse("a=elsewhere:9"))));
+    assertThat(cluster.ownerOf("k").peer()).isEmpty();
+  }
+
+  @Test
+  void ownershipLastsThroughViewsThatDoNotMoveTheKey() {
+    cluster.adopt(View.of(1, List.of(A, B)));
+    String key = keyOf("a");
+    Ownership before = cluster.ownerOf(key);
+    cluster.adopt(View.of(2, List.of(A, B)));
+    cluster.adopt(View.of(3, List.of(A)));
+    assertThat(cluster.ownerOf(key)).isSameAs(before);
+    assertThat(before.isOver()).isFalse();
+  }
+
+  @Test
+  void ownershipEndsWhenTheKeyMovesAndDoesNotComeBack() {
+    cluster.adopt(View.of(1, List.of(A, B)));
+    String key = keyOf("b");
+    Ownership before = cluster.ownerOf(key);
+    cluster.adopt(View.of(2, List.of(A)));
+    assertThat(before.isOver()).isTrue();
+    assertThat(cluster.ownerOf(key).owner()).isEqualTo("a");
+    cluster.adopt(View.of(3, List.of(A, B)));
+    assertThat(cluster.ownerOf(key).owner()).isEqualTo("b");
+    assertThat(cluster.ownerOf(key)).isNotSameAs(before);
+  }
+
+  @Test
+  void memberAtAnotherAddressIsAnotherProcessAndItsWeightIsNot() {
+    cluster.adopt(View.of(1, List.of(A, B)));
+    String key = keyOf("b");
+    Ownership before = cluster.ownerOf(key);
+    cluster.adopt(View.of(2, List.of(A, new Member("b", B.address(), 1, "zone"))));
+    assertThat(cluster.ownerOf(key)).isSameAs(before);
+    assertThat(wire.forgotten).isEmpty();
+
+    cluster.adopt(View.of(3, List.of(A, Member.parse("b=h:99"))));
+    assertThat(before.isOver()).isTrue();
+    assertThat(cluster.ownerOf(key).owner()).as("its keys stay its keys").isEqualTo("b");
+    assertThat(wire.forgotten).extracting(Member::address).containsExactly(B.address());
+  }
+
+  @Test
+  void memberThatLeavesIsForgottenOnTheWire() {
+    cluster.adopt(View.of(1, List.of(A, B, C)));
+    cluster.adopt(View.of(2, List.of(A, C)));
+    assertThat(wire.forgotten).containsExactly(B);
+  }
+
+  @Test
+  void revisionIsAwaitedUntilItIsAdopted() {
+    cluster.adopt(View.of(5, List.of(A, B)));
+    assertThat(await(5)).isCompleted();
+    CompletableFuture<Void> six = await(6);
+    CompletableFuture<Void> seven = await(7);
+    cluster.adopt(View.of(6, List.of(A)));
+    assertThat(six).isCompleted();
+    assertThat(seven).isNotDone();
+    time.advance(TimeUnit.SECONDS.toNanos(1));
+    assertThat(seven).as("not for ever").isCompleted();
+    assertThat(time.pending()).isZero();
+  }
+
+  @Test
+  void requestForAGroupThatIsNotThereSaysSoForEachKey() {
+    Answer none = new Answer.Failure(FailureKind.NO_SUCH_GROUP, "");
+    assertThat(cluster.answer("g", List.of("a", "b"), FetchMode.LOAD).toCompletableFuture().join())
+        .containsExactly(none, none);
+  }
+
+  @Test
+  void twoGroupsOfOneNameAreRefused() {
+    cluster.add(host(cluster, "a"));
+    assertThatThrownBy(() -> cluster.add(host(cluster, "a")))
+        .hasMessage("group name: \"g\" (expected: one that the node does not have yet)");
+  }
+
+  @Test
+  void twoNodesThatTakeEachOtherForTheOwnerBothLoadAndWaitForNobody() {
+    FakeWire otherWire = new FakeWire();
+    Cluster other = new Cluster(B, otherWire, time, time);
+    wire.connect("b", request -> other.answer("g", request.keys(), request.mode()));
+    otherWire.connect("a", request -> cluster.answer("g", request.keys(), request.mode()));
+    GroupHost<String> here = host(cluster, "a");
+    GroupHost<String> there = host(other, "b");
+    cluster.add(here);
+    other.add(there);
+    cluster.adopt(View.of(1, List.of(B)));
+    other.adopt(View.of(1, List.of(A)));
+
+    assertThat(here.group().lookup("k").source()).isEqualTo(Source.FALLBACK_LOAD);
+    assertThat(there.group().getAsync("k")).isCompletedWithValue("k from b");
+  }
+
+  @Test
+  void entriesAndFlightsOfMovedKeysGoWithTheView() {
+    GroupHost<String> host = host(cluster, "a");
+    cluster.add(host);
+    cluster.adopt(View.of(1, List.of(A, B)));
+    String own = keyOf("a");
+    String foreign = keyOf("b");
+    wire.connect(
+        "b", request -> CompletableFuture.completedStage(List.of(new Answer.Absent(FOREVER))));
+    Group<String> group = host.group();
+    group.get(own);
+    assertThat(group.find(foreign)).isEmpty();
+
+    cluster.adopt(View.of(2, List.of(A)));
+
+    assertThat(group.lookup(own).source()).isEqualTo(Source.MAIN_HIT);
+    assertThat(group.lookup(foreign).source()).isEqualTo(Source.LOAD);
+    assertThat(group.stats().hot().entries()).isZero();
+  }
+
+  private static final Freshness FOREVER = new Freshness(0, Long.MAX_VALUE, false);
+
+  private CompletableFuture<Void> await(long revision) {
+    return cluster.awaitRevision(revision, TimeUnit.SECONDS.toNanos(1)).toCompletableFuture();
+  }
+
+  private String keyOf(String owner) {
+    return IntStream.range(0, 1_000)
+        .mapToObj(i -> "key" + i)
+        .filter(key -> cluster.ownerOf(key).owner().equals(owner))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private GroupHost<String> host(Cluster of, String self) {
+    GroupContext context = new GroupContext(self, of, time, time, Runnable::run, Runnable::run);
+    AsyncGetter<String> getter = AsyncGetter.of(key -> Loaded.of(key + " from " + self));
+    return GroupHost.open("g", Codec.utf8(), getter, GroupConfig.defaults(), context);
+  }
+}
