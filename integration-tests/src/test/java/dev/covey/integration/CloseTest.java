@@ -29,12 +29,12 @@ class CloseTest {
   void closedNodeLeavesNoThreadAndNoPort() throws Exception {
     try (StringCache cache = StringCache.on(BOTH)) {
       cache.group("asker").getAll(cache.nodes().keysOf("owner", BOTH).limit(50).toList());
-      assertThat(NodeThreadNames.of("asker")).isNotEmpty();
+      assertThat(NodeThreads.of("asker")).isNotEmpty();
       cache.nodes().stop("asker");
-      assertThat(NodeThreadNames.of("asker")).isEmpty();
+      NodeThreads.assertNone("asker");
       assertFree(cache.nodes(), "asker");
       cache.nodes().stop("owner");
-      assertThat(NodeThreadNames.of("owner")).isEmpty();
+      NodeThreads.assertNone("owner");
       assertFree(cache.nodes(), "owner");
     }
   }
@@ -58,7 +58,7 @@ class CloseTest {
       for (CompletableFuture<String> get : gets) {
         assertThatThrownBy(() -> get.get(0, SECONDS)).hasCauseInstanceOf(ClosedException.class);
       }
-      assertThat(NodeThreadNames.of("asker")).isEmpty();
+      NodeThreads.assertNone("asker");
       assertFree(cache.nodes(), "asker");
       holds.forEach(Hold::release);
       assertThat(cache.group("owner").get(foreign)).isEqualTo("owner:" + foreign + "#1");
@@ -74,7 +74,7 @@ class CloseTest {
       hold.awaitEntered();
       cache.nodes().stop("owner");
       assertThat(get.get(5, SECONDS)).isEqualTo("asker:" + key + "#1");
-      assertThat(NodeThreadNames.of("owner")).isEmpty();
+      NodeThreads.assertNone("owner");
       assertFree(cache.nodes(), "owner");
       hold.release();
     }
@@ -111,7 +111,7 @@ class CloseTest {
       assertThat(blues.get("k")).isEqualTo("blue k");
       assertThat(blues.get("other")).isEqualTo("blue other");
     }
-    assertThat(NodeThreadNames.of("same")).isEmpty();
+    NodeThreads.assertNone("same");
   }
 
   private static Node single(String cluster) {

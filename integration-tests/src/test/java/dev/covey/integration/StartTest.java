@@ -1,6 +1,5 @@
 package dev.covey.integration;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.covey.discovery.Address;
@@ -28,7 +27,7 @@ class StartTest {
           .isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("listen: " + address)
           .hasMessageContaining("(expected: a free port of this machine)");
-      assertThat(NodeThreadNames.of("late")).isEmpty();
+      NodeThreads.assertNone("late");
     }
   }
 
