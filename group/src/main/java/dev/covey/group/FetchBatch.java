@@ -17,10 +17,12 @@ final class FetchBatch implements Asker {
 
   private final Map<Peer, List<Question>> questions = new LinkedHashMap<>();
   private final String group;
+  private final FetchMode mode;
   private final long timeoutNanos;
 
-  FetchBatch(String group, long timeoutNanos) {
+  FetchBatch(String group, FetchMode mode, long timeoutNanos) {
     this.group = group;
+    this.mode = mode;
     this.timeoutNanos = timeoutNanos;
   }
 
@@ -41,7 +43,7 @@ final class FetchBatch implements Asker {
 
   private void send(Peer peer, List<Question> toPeer) {
     List<String> keys = toPeer.stream().map(Question::key).toList();
-    peer.fetch(group, keys, FetchMode.LOAD, timeoutNanos)
+    peer.fetch(group, keys, mode, timeoutNanos)
         .whenComplete(
             (answers, failure) -> {
               for (int i = 0; i < toPeer.size(); i++) {

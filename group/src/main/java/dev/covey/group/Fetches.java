@@ -12,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The flights that ask the owner of a key. They may wait for a load, of the owner or, in its place,
@@ -36,6 +37,12 @@ final class Fetches<V> {
   private final Flights<V> flights;
 
   /**
+   * Of getters: apart, since a fetch for a caller may wait at the owner for a place that the getter
+   * holds.
+   */
+  private final Flights<V> nestedFlights;
+
+  /**
    * @param loadTimeoutNanos how long the owner may take
    * @param decoder on which answers are decoded and stored
    */
@@ -57,18 +64,25 @@ final class Fetches<V> {
     this.loads = loads;
     this.counters = counters;
     this.flights = new Flights<>(context.timer(), counters.shared);
+    this.nestedFlights = new Flights<>(context.timer(), counters.shared);
   }
 
-  /** Fetches a key from its owner, which is a peer. */
+  /**
+   * Fetches a key from its owner, which is a peer.
+   *
+   * @param part the load whose getter asks
+   */
   CompletableFuture<Found<V>> fetch(
-      String key, Ownership ownership, Asker asker, long timeoutNanos) {
-    return flights.run(key, timeoutNanos, new Fetch(key, ownership, asker));
+      String key, Ownership ownership, Asker asker, @Nullable LoadScope part, long timeoutNanos) {
+    return (part == null ? flights : nestedFlights)
+        .run(key, timeoutNanos, new Fetch(key, ownership, asker, part));
   }
 
-  /** Asks for one key in a message of its own. */
-  CompletionStage<Answer> ask(Peer peer, String key) {
-    return peer.fetch(group, List.of(key), FetchMode.LOAD, loadTimeoutNanos)
-        .thenApply(answers -> answers.get(0));
+  /** Asks for each key in a message of its own. */
+  Asker oneByOne(@Nullable LoadScope part) {
+    return (peer, key) ->
+        peer.fetch(group, List.of(key), FetchMode.of(part), loadTimeoutNanos)
+            .thenApply(answers -> answers.get(0));
   }
 
   /** Asks the owner for what it has cached, shares no flight and stores nothing. */
@@ -83,6 +97,7 @@ final class Fetches<V> {
 
   void detachIf(Predicate<String> keys) {
     flights.detachIf(keys);
+    nestedFlights.detachIf(keys);
   }
 
   private final class Fetch implements Call<Found<V>> {
@@ -90,11 +105,13 @@ final class Fetches<V> {
     private final String key;
     private final Ownership ownership;
     private final Asker asker;
+    private final @Nullable LoadScope part;
 
-    Fetch(String key, Ownership ownership, Asker asker) {
+    Fetch(String key, Ownership ownership, Asker asker, @Nullable LoadScope part) {
       this.key = key;
       this.ownership = ownership;
       this.asker = asker;
+      this.part = part;
     }
 
     @Override
@@ -124,11 +141,11 @@ final class Fetches<V> {
               waited -> {
                 Ownership now = peers.ownerOf(key);
                 if (now == ownership) {
-                  return loads.inPlaceOf(ownership, key);
+                  return loads.inPlaceOf(ownership, key, part);
                 }
                 return now.peer().isEmpty()
-                    ? loads.own(key, now, NO_TIMEOUT)
-                    : ask(Fetches.this::ask, now, answer -> settle(answer, now, flight));
+                    ? loads.own(key, now, part, NO_TIMEOUT)
+                    : ask(oneByOne(part), now, answer -> settle(answer, now, flight));
               });
     }
 
@@ -139,7 +156,7 @@ final class Fetches<V> {
 
     private CompletionStage<Found<V>> settle(Answer answer, Ownership from, Flight flight) {
       if (isUnreachable(answer)) {
-        return loads.inPlaceOf(from, key);
+        return loads.inPlaceOf(from, key, part);
       }
       Entry<V> copy;
       try {
@@ -148,7 +165,7 @@ final class Fetches<V> {
         return loadInsteadOf(undecodable, from);
       }
       if (copy == null) {
-        return loads.inPlaceOf(from, key);
+        return loads.inPlaceOf(from, key, part);
       }
       tiers.putHot(key, copy, flight::isAttached);
       return CompletableFuture.completedStage(new Found<>(copy, sourceOf(answer)));
@@ -157,7 +174,7 @@ final class Fetches<V> {
     private CompletionStage<Found<V>> loadInsteadOf(
         UndecodableException undecodable, Ownership from) {
       return loads
-          .inPlaceOf(from, key)
+          .inPlaceOf(from, key, part)
           .exceptionallyCompose(
               alsoFailed -> {
                 undecodable.addSuppressed(alsoFailed);

@@ -109,7 +109,7 @@ public final class GroupHost<V> {
     if (mode == FetchMode.CACHED_ONLY) {
       return answered(entry == null ? new Answer.NotCached() : entry.answer(nowNanos(), false));
     }
-    return entry == null ? answerByLoad(key, owner) : answerAtOnce(entry);
+    return entry == null ? answerByLoad(key, owner, partOf(mode)) : answerAtOnce(entry);
   }
 
   /**
@@ -186,21 +186,22 @@ public final class GroupHost<V> {
     }
     counters.misses.increment();
     Ownership owner = context.peers().ownerOf(key);
+    LoadScope part = LoadScope.current();
     if (passThrough) {
-      return loads.alone(key, owner, timeoutNanos);
+      return loads.alone(key, owner, part, timeoutNanos);
     }
     return owner.peer().isEmpty()
-        ? loads.own(key, owner, timeoutNanos)
-        : fetches.fetch(key, owner, asker, timeoutNanos);
+        ? loads.own(key, owner, part, timeoutNanos)
+        : fetches.fetch(key, owner, asker, part, timeoutNanos);
   }
 
   /** {@link #miss} with a message of its own. */
   CompletableFuture<Found<V>> miss(String key, long timeoutNanos) {
-    return miss(key, fetches::ask, timeoutNanos);
+    return miss(key, fetches.oneByOne(LoadScope.current()), timeoutNanos);
   }
 
   FetchBatch newBatch() {
-    return new FetchBatch(name, Nanos.of(config.loadTimeout()));
+    return new FetchBatch(name, FetchMode.of(LoadScope.current()), Nanos.of(config.loadTimeout()));
   }
 
   CompletionStage<Optional<Entry<V>>> ifCached(String key, long timeoutNanos) {
@@ -265,7 +266,8 @@ public final class GroupHost<V> {
     return answered(entry.answer(nowNanos(), false));
   }
 
-  private CompletionStage<Answer> answerByLoad(String key, Ownership owner) {
+  private CompletionStage<Answer> answerByLoad(
+      String key, Ownership owner, @Nullable LoadScope part) {
     try {
       check(key);
     } catch (IllegalArgumentException e) {
@@ -274,13 +276,19 @@ public final class GroupHost<V> {
     counters.served.increment();
     CompletableFuture<Found<V>> load =
         passThrough
-            ? loads.alone(key, owner, SingleFlight.NO_TIMEOUT)
-            : loads.own(key, owner, SingleFlight.NO_TIMEOUT);
+            ? loads.alone(key, owner, part, SingleFlight.NO_TIMEOUT)
+            : loads.own(key, owner, part, SingleFlight.NO_TIMEOUT);
     return load.handle(
         (found, thrown) ->
             thrown == null
                 ? found.entry().answer(nowNanos(), found.source() != Source.MAIN_HIT)
                 : asAnswer(asCacheException(thrown, key)));
+  }
+
+  private @Nullable LoadScope partOf(FetchMode mode) {
+    return mode == FetchMode.NESTED_LOAD
+        ? LoadScope.ofPeer(nowNanos() + Nanos.of(config.loadTimeout()))
+        : null;
   }
 
   private static Answer asAnswer(CacheException failure) {

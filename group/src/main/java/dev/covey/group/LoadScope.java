@@ -31,6 +31,11 @@ final class LoadScope {
     this.deadlineNanos = deadlineNanos;
   }
 
+  /** A load on another node, of which no more is known here than that it waits. */
+  static LoadScope ofPeer(long deadlineNanos) {
+    return new LoadScope(null, new Object(), "", deadlineNanos);
+  }
+
   static @Nullable LoadScope current() {
     return CURRENT.get();
   }

@@ -6,6 +6,7 @@ import dev.covey.singleflight.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The flights that run the getter on this node. They wait for nothing but the getter, never for a
@@ -35,37 +36,61 @@ final class Loads<V> {
     this.counters = counters;
   }
 
-  /** Loads a key that this node owns, and stores what the getter brings. */
-  CompletableFuture<Found<V>> own(String key, Ownership ownership, long timeoutNanos) {
-    return flights.run(key, timeoutNanos, flight -> loadAndStore(key, ownership, flight));
+  /**
+   * Loads a key that this node owns, and stores what the getter brings.
+   *
+   * @param part the load whose getter asks
+   */
+  CompletableFuture<Found<V>> own(
+      String key, Ownership ownership, @Nullable LoadScope part, long timeoutNanos) {
+    CompletableFuture<Found<V>> waiter =
+        flights.run(key, timeoutNanos, flight -> loadAndStore(key, ownership, part, flight));
+    hasten(key, part);
+    return waiter;
   }
 
   /** Loads a key in place of its owner, for a fetch that failed, and stores nothing. */
-  CompletableFuture<Found<V>> inPlaceOf(Ownership ownership, String key) {
-    return flights.continueIn(
-        key,
-        flight -> {
-          counters.fallbackLoads.increment();
-          return load(key, ownership, Source.FALLBACK_LOAD);
-        });
+  CompletableFuture<Found<V>> inPlaceOf(Ownership ownership, String key, @Nullable LoadScope part) {
+    CompletableFuture<Found<V>> waiter =
+        flights.continueIn(
+            key,
+            flight -> {
+              counters.fallbackLoads.increment();
+              return load(key, ownership, part, Source.FALLBACK_LOAD);
+            });
+    hasten(key, part);
+    return waiter;
   }
 
   /** Loads a key for one caller alone, and stores nothing. */
-  CompletableFuture<Found<V>> alone(String key, Ownership ownership, long timeoutNanos) {
-    return unshared.run(new Object(), timeoutNanos, flight -> load(key, ownership, Source.LOAD));
+  CompletableFuture<Found<V>> alone(
+      String key, Ownership ownership, @Nullable LoadScope part, long timeoutNanos) {
+    return unshared.run(
+        new Object(), timeoutNanos, flight -> load(key, ownership, part, Source.LOAD));
   }
 
   void detachIf(Predicate<String> keys) {
     flights.detachIf(keys);
   }
 
-  private CompletionStage<Found<V>> loadAndStore(String key, Ownership ownership, Flight flight) {
+  /**
+   * The flight that a getter has joined may be one that waits for a place, perhaps for the one that
+   * the getter holds.
+   */
+  private void hasten(String key, @Nullable LoadScope part) {
+    if (part != null) {
+      origin.hasten(key);
+    }
+  }
+
+  private CompletionStage<Found<V>> loadAndStore(
+      String key, Ownership ownership, @Nullable LoadScope part, Flight flight) {
     Entry<V> stored = tiers.main(key); // by a flight that ended between the miss and now
     if (stored != null) {
       counters.lateHits.increment();
       return CompletableFuture.completedStage(new Found<>(stored, Source.MAIN_HIT));
     }
-    return load(key, ownership, Source.LOAD)
+    return load(key, ownership, part, Source.LOAD)
         .thenApply(
             found -> {
               tiers.putMain(key, found.entry(), flight::isAttached);
@@ -73,9 +98,10 @@ final class Loads<V> {
             });
   }
 
-  private CompletableFuture<Found<V>> load(String key, Ownership ownership, Source source) {
+  private CompletableFuture<Found<V>> load(
+      String key, Ownership ownership, @Nullable LoadScope part, Source source) {
     return origin
-        .load(key)
+        .load(key, part)
         .thenApply(arrival -> new Found<>(entries.loaded(key, ownership, arrival), source));
   }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where values come from: the getter, called within the group's limits. Safe for concurrent use.
@@ -58,9 +59,12 @@ final class Origin<V> {
     return scope != null && scope.isLoading(this, key);
   }
 
-  /** Runs the getter for {@code key}, on another thread. */
-  CompletableFuture<Load.Arrival<V>> load(String key) {
-    LoadScope parent = LoadScope.current();
+  /**
+   * Runs the getter for {@code key}, on another thread.
+   *
+   * @param parent the load whose getter asks, here or on another node
+   */
+  CompletableFuture<Load.Arrival<V>> load(String key, @Nullable LoadScope parent) {
     long now = ticker.getAsLong();
     long timeoutNanos =
         parent == null
@@ -72,6 +76,13 @@ final class Origin<V> {
     watch(load, timeoutNanos);
     submit(load, parent != null);
     return load.outcome();
+  }
+
+  /** Begins the loads of {@code key} that wait for a free place, beside the limit. */
+  void hasten(String key) {
+    underWay.stream()
+        .filter(load -> !load.hasBegun() && load.where().key().equals(key))
+        .forEach(this::beginBesideTheLimit);
   }
 
   /** Fails the loads under way, and all that come. */
@@ -99,12 +110,22 @@ final class Origin<V> {
       refuseAsClosed(load);
       return;
     }
+    if (nested) {
+      beginBesideTheLimit(load);
+      return;
+    }
     try {
-      if (nested) {
-        loaders.execute(() -> load.run(counters.loads::increment, () -> {}));
-      } else if (!limiter.submit(() -> load.run(counters.loads::increment, limiter::release))) {
+      if (!limiter.submit(() -> load.run(counters.loads::increment, limiter::release))) {
         fail(load, FailureKind.OVERLOADED, tooMany());
       }
+    } catch (RejectedExecutionException closing) {
+      refuseAsClosed(load);
+    }
+  }
+
+  private void beginBesideTheLimit(Load<V> load) {
+    try {
+      loaders.execute(() -> load.run(counters.loads::increment, () -> {}));
     } catch (RejectedExecutionException closing) {
       refuseAsClosed(load);
     }

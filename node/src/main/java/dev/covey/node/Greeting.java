@@ -52,7 +52,7 @@ final class Greeting {
       require("member id", response.getMember(), asked.id());
       return Optional.empty();
     } catch (IllegalArgumentException e) {
-      return Optional.of(asked.address() + ": " + e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

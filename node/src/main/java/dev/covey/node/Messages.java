@@ -59,6 +59,7 @@ final class Messages {
   static FetchRequest.Mode toMessage(FetchMode mode) {
     return switch (mode) {
       case LOAD -> FetchRequest.Mode.LOAD;
+      case NESTED_LOAD -> FetchRequest.Mode.NESTED_LOAD;
       case CACHED_ONLY -> FetchRequest.Mode.CACHED_ONLY;
     };
   }
@@ -66,6 +67,7 @@ final class Messages {
   static FetchMode fromMessage(FetchRequest.Mode mode) {
     return switch (mode) {
       case LOAD -> FetchMode.LOAD;
+      case NESTED_LOAD -> FetchMode.NESTED_LOAD;
       case CACHED_ONLY, UNRECOGNIZED ->
           FetchMode.CACHED_ONLY; // never load for a reason that is not known
     };

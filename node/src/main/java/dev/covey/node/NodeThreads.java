@@ -7,9 +7,11 @@ import io.netty.channel.nio.NioIoHandler;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,7 +34,15 @@ final class NodeThreads {
     io = new MultiThreadIoEventLoopGroup(ioThreads, named(nodeId, "io"), NioIoHandler.newFactory());
     timers = new ScheduledThreadPoolExecutor(1, named(nodeId, "timer"));
     timers.setRemoveOnCancelPolicy(true);
-    callbacks = Executors.newFixedThreadPool(callbackThreads, named(nodeId, "callback"));
+    callbacks =
+        new ThreadPoolExecutor(
+            callbackThreads,
+            callbackThreads,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            named(nodeId, "callback"),
+            (task, closed) -> task.run());
     loaders =
         VirtualThreads.executor("covey-" + nodeId + "-loader-")
             .orElseGet(() -> Executors.newCachedThreadPool(named(nodeId, "loader")));
@@ -43,7 +53,10 @@ final class NodeThreads {
     return io;
   }
 
-  /** What users' callbacks run on. */
+  /**
+   * What users' callbacks run on. Once closed, tasks run on the thread that brings them: a future
+   * must end with its own outcome, not with that of this executor.
+   */
   ExecutorService callbacks() {
     return callbacks;
   }

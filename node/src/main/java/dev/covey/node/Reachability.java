@@ -72,7 +72,7 @@ final class Reachability {
     if (response != null) {
       Optional<String> objection = greeting.objection(member, response);
       if (objection.isPresent()) {
-        reached.completeExceptionally(new IllegalStateException(objection.get()));
+        refuse(member, objection.get());
       }
       awaited.remove(member.id());
       completeIfAllAnswered();
@@ -80,11 +80,16 @@ final class Reachability {
     }
     Status status = failure == null ? Status.UNKNOWN : Status.fromThrowable(failure);
     if (status.getCode() == Status.Code.FAILED_PRECONDITION) {
-      reached.completeExceptionally(
-          new IllegalStateException(member.address() + ": " + status.getDescription()));
+      refuse(member, status.getDescription());
     }
     awaited.put(member.id(), status.getCode() + " at " + member.address());
     timer.schedule(() -> greet(member), RETRY_NANOS);
+  }
+
+  private void refuse(Member member, @Nullable String why) {
+    reached.completeExceptionally(
+        new IllegalStateException(
+            "member " + member.id() + " at " + member.address() + ": " + why));
   }
 
   private void completeIfAllAnswered() {

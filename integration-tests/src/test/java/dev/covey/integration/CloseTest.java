@@ -1,0 +1,134 @@
+package dev.covey.integration;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.covey.discovery.StaticDiscovery;
+import dev.covey.group.ClosedException;
+import dev.covey.group.Codec;
+import dev.covey.group.Group;
+import dev.covey.group.Loaded;
+import dev.covey.node.Node;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class CloseTest {
+
+  private static final String[] BOTH = {"asker", "owner"};
+
+  @Test
+  void closedNodeLeavesNoThreadAndNoPort() throws Exception {
+    try (StringCache cache = StringCache.on(BOTH)) {
+      cache.group("asker").getAll(cache.nodes().keysOf("owner", BOTH).limit(50).toList());
+      assertThat(NodeThreads.of("asker")).isNotEmpty();
+      cache.nodes().stop("asker");
+      NodeThreads.assertNone("asker");
+      assertFree(cache.nodes(), "asker");
+      cache.nodes().stop("owner");
+      NodeThreads.assertNone("owner");
+      assertFree(cache.nodes(), "owner");
+    }
+  }
+
+  @Test
+  void callsUnderWayFailAtOnceWhenTheirNodeCloses() throws Exception {
+    try (StringCache cache = StringCache.on(BOTH)) {
+      String own = cache.nodes().keyOf("asker", BOTH);
+      String foreign = cache.nodes().keyOf("owner", BOTH);
+      List<Hold> holds =
+          List.of(cache.origin("asker").hold(own), cache.origin("owner").hold(foreign));
+      List<CompletableFuture<String>> gets = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        gets.add(cache.group("asker").getAsync(own));
+        gets.add(cache.group("asker").getAsync(foreign));
+      }
+      for (Hold hold : holds) {
+        hold.awaitEntered();
+      }
+      cache.nodes().stop("asker");
+      for (CompletableFuture<String> get : gets) {
+        assertThatThrownBy(() -> get.get(0, SECONDS)).hasCauseInstanceOf(ClosedException.class);
+      }
+      NodeThreads.assertNone("asker");
+      assertFree(cache.nodes(), "asker");
+      holds.forEach(Hold::release);
+      assertThat(cache.group("owner").get(foreign)).isEqualTo("owner:" + foreign + "#1");
+    }
+  }
+
+  @Test
+  void callsThatAPeerWaitsForAreTakenOverByThePeer() throws Exception {
+    try (StringCache cache = StringCache.on(BOTH)) {
+      String key = cache.nodes().keyOf("owner", BOTH);
+      Hold hold = cache.origin("owner").hold(key);
+      CompletableFuture<String> get = cache.group("asker").getAsync(key);
+      hold.awaitEntered();
+      cache.nodes().stop("owner");
+      assertThat(get.get(5, SECONDS)).isEqualTo("asker:" + key + "#1");
+      NodeThreads.assertNone("owner");
+      assertFree(cache.nodes(), "owner");
+      hold.release();
+    }
+  }
+
+  @Test
+  void closingTwiceIsHarmless() {
+    try (StringCache cache = StringCache.on(BOTH)) {
+      cache.nodes().node("asker").close();
+      cache.nodes().node("asker").close();
+      String key = cache.nodes().keyOf("owner", BOTH);
+      assertThat(cache.group("owner").get(key)).isEqualTo("owner:" + key + "#1");
+    }
+  }
+
+  @Test
+  void closedNodeMakesNoGroup() {
+    Node node = Node.builder().id("gone").start();
+    node.close();
+    assertThatThrownBy(() -> node.group("g", Codec.utf8(), Loaded::of))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("node gone is closed");
+  }
+
+  @Test
+  void nodesOfOneIdInTwoClustersDoNotDisturbEachOther() {
+    try (Node blue = single("blue")) {
+      Group<String> blues = blue.group("g", Codec.utf8(), key -> Loaded.of("blue " + key));
+      try (Node red = single("red")) {
+        Group<String> reds = red.group("g", Codec.utf8(), key -> Loaded.of("red " + key));
+        assertThat(reds.get("k")).isEqualTo("red k");
+        assertThat(blues.get("k")).isEqualTo("blue k");
+      }
+      assertThat(blues.get("k")).isEqualTo("blue k");
+      assertThat(blues.get("other")).isEqualTo("blue other");
+    }
+    NodeThreads.assertNone("same");
+  }
+
+  private static Node single(String cluster) {
+    return Node.builder()
+        .id("same")
+        .cluster(cluster)
+        .listen("127.0.0.1:0")
+        .discovery(StaticDiscovery.parse("same=127.0.0.1:1"))
+        .start();
+  }
+
+  /** Binds the node's port; so nobody else may have it. */
+  private static void assertFree(Nodes nodes, String id) throws IOException {
+    int port = nodes.member(id).address().port();
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true); // connections that ended a moment ago do not count
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+  }
+}

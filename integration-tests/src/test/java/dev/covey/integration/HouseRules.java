@@ -1,0 +1,179 @@
+package dev.covey.integration;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The rules of the house, for the classes below one root package: so that they can be tried on
+ * classes that break them. Immutable.
+ */
+final class HouseRules {
+
+  /** A module, and all of the house that its classes may know beside each other. */
+  private static final Map<String, List<String>> MAY_KNOW =
+      Map.of(
+          "ring", List.of(),
+          "singleflight", List.of(),
+          "lru", List.of(),
+          "discovery", List.of(),
+          "proto", List.of(),
+          "group", List.of("singleflight", "lru"),
+          "peers", List.of("group", "ring", "discovery", "singleflight"),
+          "node", List.of("peers", "group", "ring", "discovery", "singleflight", "lru", "proto"));
+
+  /** A third party's packages, and the modules that may know them. */
+  private static final Map<String, List<String>> KNOWN_BY =
+      Map.of(
+          "io.grpc..", List.of("node", "proto"),
+          "io.netty..", List.of("node", "proto"),
+          "com.google.protobuf..", List.of("node", "proto", "group"),
+          "com.fasterxml.jackson..", List.of("group"),
+          "com.github.benmanes..", List.of("lru"),
+          "com.dynatrace..", List.of("ring"),
+          "org.slf4j..", List.of("node"));
+
+  private final String root;
+
+  HouseRules(String root) {
+    this.root = root;
+  }
+
+  /** By name. */
+  Map<String, ArchRule> all() {
+    Map<String, ArchRule> rules = new LinkedHashMap<>();
+    rules.put("every class is in a module that has rules", everyClassHasAModule());
+    MAY_KNOW.forEach(
+        (module, others) ->
+            rules.put(module + " knows only what is below it", knowsOnly(module, others)));
+    KNOWN_BY.forEach(
+        (party, modules) ->
+            rules.put(party + " is known to " + modules, isKnownTo(party, modules)));
+    rules.put("no cycles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
+    rules.put("generated classes are in no public signature", noGeneratedClassInPublic());
+    rules.put("time comes in through constructors", outsideNode(this::asksForTheTime));
+    rules.put("randomness comes in through constructors", outsideNode(this::asksForRandomness));
+    rules.put("threads come in through constructors", outsideNode(this::makesOrBorrowsThreads));
+    rules.put("futures name their executor", outsideNode(this::leavesTheExecutorOpen));
+    rules.put("no static state", noStaticState());
+    rules.put("no java.util.logging", isKnownTo("java.util.logging..", List.of()));
+    rules.put("no output", GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+    return rules;
+  }
+
+  private ArchRule everyClassHasAModule() {
+    return classes().should().resideInAnyPackage(packages(MAY_KNOW.keySet().stream()));
+  }
+
+  private ArchRule knowsOnly(String module, List<String> others) {
+    DescribedPredicate<JavaClass> house = resideInAPackage(root + "..");
+    String[] known = packages(Stream.concat(Stream.of(module), others.stream()));
+    return classes()
+        .that()
+        .resideInAPackage(root + "." + module + "..")
+        .should()
+        .onlyDependOnClassesThat(DescribedPredicate.not(house).or(resideInAnyPackage(known)))
+        .allowEmptyShould(true); // fixtures break one rule each, and have not every module
+  }
+
+  private ArchRule isKnownTo(String party, List<String> modules) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(packages(modules.stream()))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(party);
+  }
+
+  private ArchRule noGeneratedClassInPublic() {
+    return classes()
+        .that()
+        .resideOutsideOfPackage(root + ".proto..")
+        .should(new NotBeSeenInPublic(resideInAPackage(root + ".proto..")));
+  }
+
+  private ArchRule outsideNode(Predicate<JavaAccess<?>> forbidden) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(root + ".node..", root + ".proto..")
+        .should()
+        .accessTargetWhere(describe("that is kept to node", forbidden));
+  }
+
+  private ArchRule noStaticState() {
+    return fields()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage(root + ".proto..") // generated
+        .and()
+        .areStatic()
+        .should()
+        .beFinal();
+  }
+
+  private boolean asksForTheTime(JavaAccess<?> access) {
+    return is(access, System.class, Set.of("nanoTime", "currentTimeMillis"))
+        || is(access, CompletableFuture.class, Set.of("orTimeout", "completeOnTimeout"))
+        || (owner(access).startsWith("java.time.") && access.getTarget().getName().equals("now"));
+  }
+
+  private boolean asksForRandomness(JavaAccess<?> access) {
+    return is(access, Math.class, Set.of("random"))
+        || owner(access).equals(ThreadLocalRandom.class.getName())
+        || owner(access).equals(Random.class.getName())
+        || is(access, UUID.class, Set.of("randomUUID"));
+  }
+
+  private boolean makesOrBorrowsThreads(JavaAccess<?> access) {
+    return is(access, Thread.class, Set.of("<init>"))
+        || owner(access).equals(Executors.class.getName())
+        || is(access, ForkJoinPool.class, Set.of("commonPool", "<init>"))
+        || is(access, CompletableFuture.class, Set.of("delayedExecutor"))
+        || access.getTarget().getName().equals("parallelStream");
+  }
+
+  private boolean leavesTheExecutorOpen(JavaAccess<?> access) {
+    return access.getTargetOwner().isAssignableTo(CompletionStage.class)
+        && access.getTarget().getName().endsWith("Async")
+        && access.getTarget() instanceof CodeUnitAccessTarget target
+        && target.getRawParameterTypes().stream()
+            .noneMatch(type -> type.isEquivalentTo(Executor.class));
+  }
+
+  private static boolean is(JavaAccess<?> access, Class<?> owner, Set<String> names) {
+    return owner(access).equals(owner.getName()) && names.contains(access.getTarget().getName());
+  }
+
+  private static String owner(JavaAccess<?> access) {
+    return access.getTargetOwner().getName();
+  }
+
+  private String[] packages(Stream<String> modules) {
+    return modules.map(module -> root + "." + module + "..").toArray(String[]::new);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.covey.integration;
+
+import dev.covey.discovery.Discovery;
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import java.util.function.Consumer;
+
+/**
+ * A list of members that changes when the test says so, for one node. Safe for concurrent use:
+ * views are delivered one after the other, on the thread that publishes.
+ */
+final class ManualDiscovery implements Discovery {
+
+  private Consumer<View> views = view -> {}; // guarded by this
+
+  @Override
+  public synchronized void join(Member self, Consumer<View> sink) {
+    views = sink;
+  }
+
+  /** Delivers a view, unless the node has left. */
+  synchronized void publish(View view) {
+    views.accept(view);
+  }
+
+  @Override
+  public synchronized void close() {
+    views = view -> {};
+  }
+}

@@ -1,0 +1,80 @@
+package dev.covey.integration;
+
+import dev.covey.discovery.Address;
+import dev.covey.discovery.Member;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** {@link ProcessNode}s that know of each other. Confined to one thread. */
+final class ProcessCluster implements AutoCloseable {
+
+  private final List<Member> members;
+  private final Map<String, JavaProcess> processes = new LinkedHashMap<>();
+
+  ProcessCluster(String... ids) throws IOException {
+    this.members = membersOnFreePorts(ids);
+  }
+
+  void start(String id, Path javaHome) throws IOException {
+    Address address = member(id).address();
+    String list =
+        members.stream()
+            .map(each -> each.id() + "=" + each.address())
+            .collect(Collectors.joining(","));
+    processes.put(id, JavaProcess.start(javaHome, ProcessNode.class, id, address.toString(), list));
+  }
+
+  void awaitReady() throws InterruptedException {
+    for (JavaProcess process : processes.values()) {
+      process.awaitLine("ready");
+    }
+  }
+
+  JavaProcess process(String id) {
+    return Objects.requireNonNull(processes.get(id));
+  }
+
+  /** Keys without end that belong to this member. */
+  Stream<String> keysOf(String id) {
+    var ring = Nodes.ring(members);
+    return Stream.iterate(0, i -> i + 1)
+        .map(i -> "key-" + i)
+        .filter(key -> ring.ownerOf(key).id().equals(id));
+  }
+
+  private Member member(String id) {
+    return members.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** The sockets are open together, so that the ports differ. */
+  private static List<Member> membersOnFreePorts(String... ids) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    List<Member> members = new ArrayList<>();
+    try {
+      for (String id : ids) {
+        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        sockets.add(socket);
+        members.add(Member.of(id, new Address("127.0.0.1", socket.getLocalPort())));
+      }
+    } finally {
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+    }
+    return members;
+  }
+
+  @Override
+  public void close() {
+    processes.values().forEach(JavaProcess::close);
+  }
+}

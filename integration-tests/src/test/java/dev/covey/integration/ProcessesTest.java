@@ -1,0 +1,96 @@
+package dev.covey.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Nodes in processes of their own, and what is left when one dies. */
+@Timeout(60)
+class ProcessesTest {
+
+  private static final int KEYS = 50;
+  private static final int SIGTERM_EXIT = 128 + 15;
+
+  @Test
+  void survivorsOfAKilledNodeAnswerEveryKeyAndAskItAgainWhenItIsBack() throws Exception {
+    try (ProcessCluster cluster = running("a", "b", "c")) {
+      for (String owner : List.of("a", "b", "c")) {
+        assertAnswers(cluster, "a", owner, owner);
+      }
+      cluster.process("c").kill();
+
+      // b has asked c for nothing yet, so it has no copies.
+      assertAnswers(cluster, "b", "c", "b");
+      for (String key : cluster.keysOf("c").limit(KEYS).toList()) {
+        assertThat(cluster.process("b").ask("get " + key)).isEqualTo(key + "-of-b FALLBACK_LOAD c");
+        assertThat(cluster.process("a").ask("get " + key)).isEqualTo(key + "-of-c HOT_HIT c");
+      }
+
+      cluster.start("c", JavaProcess.thisJdk());
+      cluster.process("c").awaitLine("ready");
+      String key = cluster.keysOf("c").findFirst().orElseThrow();
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> cluster.process("b").ask("get " + key), (key + "-of-c PEER_LOAD c")::equals);
+    }
+  }
+
+  @Test
+  void nodeThatIsToldToTerminateEndsWithinSeconds() throws Exception {
+    try (ProcessCluster cluster = running("a", "b")) {
+      assertAnswers(cluster, "a", "b", "b");
+      assertThat(cluster.process("b").terminate()).isEqualTo(SIGTERM_EXIT);
+      String key = cluster.keysOf("b").skip(KEYS).findFirst().orElseThrow();
+      assertThat(cluster.process("a").ask("get " + key)).isEqualTo(key + "-of-a FALLBACK_LOAD b");
+      assertThat(cluster.process("a").endInput()).isZero();
+    }
+  }
+
+  @Test
+  void nodesOnDifferentJdksAreOneCluster() throws Exception {
+    List<Path> others = OtherJdks.homes();
+    Assumptions.assumeFalse(
+        others.isEmpty(), "no other JDK beside " + JavaProcess.thisJdk() + ": nothing to mix");
+    try (ProcessCluster cluster = new ProcessCluster("here", "there")) {
+      cluster.start("here", JavaProcess.thisJdk());
+      cluster.start("there", others.get(0));
+      cluster.awaitReady();
+      for (String id : List.of("here", "there")) {
+        assertAnswers(cluster, "here", id, id);
+        assertAnswers(cluster, "there", id, id);
+      }
+    }
+  }
+
+  private static ProcessCluster running(String... ids) throws IOException, InterruptedException {
+    ProcessCluster cluster = new ProcessCluster(ids);
+    try {
+      for (String id : ids) {
+        cluster.start(id, JavaProcess.thisJdk());
+      }
+      cluster.awaitReady();
+      return cluster;
+    } catch (Throwable failed) {
+      cluster.close();
+      throw failed;
+    }
+  }
+
+  /** Asks {@code asked} for keys of {@code owner}; the values must have been loaded there. */
+  private static void assertAnswers(
+      ProcessCluster cluster, String asked, String owner, String loadedBy)
+      throws InterruptedException {
+    for (String key : cluster.keysOf(owner).limit(KEYS).toList()) {
+      assertThat(cluster.process(asked).ask("get " + key))
+          .startsWith(key + "-of-" + loadedBy + " ")
+          .endsWith(" " + owner);
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.covey.integration.offending.elsewhere;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.google.protobuf.Message;
+import io.grpc.Channel;
+import io.netty.buffer.ByteBuf;
+import org.slf4j.Logger;
+
+/** Knows what is known to some modules only. */
+public final class KnowsThirdParties {
+  public void know(Hashing hash, ObjectMapper mapper, Caffeine<?, ?> store) {}
+
+  public void know(Message message, Channel channel, ByteBuf buffer, Logger logger) {}
+}
