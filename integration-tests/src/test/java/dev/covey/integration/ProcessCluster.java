@@ -2,6 +2,8 @@ package dev.covey.integration;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.StaticDiscovery;
+import dev.covey.node.Node;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -37,6 +39,15 @@ final class ProcessCluster implements AutoCloseable {
     for (JavaProcess process : processes.values()) {
       process.awaitLine("ready");
     }
+  }
+
+  /** A node of this process that is not in the list: it owns no keys. */
+  Node client() {
+    return Node.builder()
+        .id("client")
+        .listen("127.0.0.1:0")
+        .discovery(StaticDiscovery.of(members))
+        .start();
   }
 
   JavaProcess process(String id) {

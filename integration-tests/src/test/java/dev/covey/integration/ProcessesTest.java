@@ -1,12 +1,19 @@
 package dev.covey.integration;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.covey.group.Codec;
+import dev.covey.group.Group;
+import dev.covey.group.Loaded;
+import dev.covey.group.Source;
+import dev.covey.node.Node;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 class ProcessesTest {
 
   private static final int KEYS = 50;
+  private static final int CALLS = 2_000;
+  private static final int LIMIT_SECONDS = 10;
   private static final int SIGTERM_EXIT = 128 + 15;
 
   @Test
@@ -39,6 +48,29 @@ class ProcessesTest {
       await()
           .atMost(Duration.ofSeconds(5))
           .until(() -> cluster.process("b").ask("get " + key), (key + "-of-c PEER_LOAD c")::equals);
+    }
+  }
+
+  @Test
+  void callersWhoseOwnerIsKilledMeanwhileAllGetTheirValues() throws Exception {
+    try (ProcessCluster cluster = running("a", "b");
+        Node client = cluster.client()) {
+      Group<String> group =
+          client
+              .group("g", Codec.utf8(), key -> Loaded.of(key + "-of-client"))
+              .withTimeout(Duration.ofSeconds(LIMIT_SECONDS));
+      List<String> keys = cluster.keysOf("b").limit(CALLS).toList();
+      List<CompletableFuture<String>> before = keys.stream().map(group::getAsync).toList();
+      before.get(0).get(LIMIT_SECONDS, SECONDS);
+      cluster.process("b").kill();
+      List<CompletableFuture<String>> after = keys.stream().map(group::getAsync).toList();
+      for (int i = 0; i < CALLS; i++) {
+        assertThat(before.get(i).get(LIMIT_SECONDS, SECONDS)).startsWith(keys.get(i) + "-of-");
+        assertThat(after.get(i).get(LIMIT_SECONDS, SECONDS)).startsWith(keys.get(i) + "-of-");
+      }
+      String unasked = cluster.keysOf("b").skip(CALLS).findFirst().orElseThrow();
+      assertThat(group.lookup(unasked).source()).isEqualTo(Source.FALLBACK_LOAD);
+      assertThat(group.lookup(unasked).source()).isEqualTo(Source.FALLBACK_LOAD);
     }
   }
 
