@@ -22,6 +22,8 @@ import dev.covey.integration.offending.ring.KnowsGroups;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +83,7 @@ class ArchitectureTest {
         Arguments.of("org.slf4j.. is known to [node]", KnowsThirdParties.class),
         Arguments.of("no cycles", KnowsGroups.class),
         Arguments.of("generated classes are in no public signature", ShowsGenerated.class),
+        Arguments.of("generated classes are in no public signature", ShowsGenerated.Nested.class),
         Arguments.of("time comes in through constructors", Clocks.class),
         Arguments.of("randomness comes in through constructors", Dice.class),
         Arguments.of("threads come in through constructors", Threads.class),
@@ -102,6 +105,14 @@ class ArchitectureTest {
         .map(member -> offender.getName() + "." + member.getName())
         .forEach(offence -> assertThat(found).contains(offence));
     assertThat(found).contains(offender.getName());
+  }
+
+  @Test
+  void everyKindOfRuleHasAnOffender() {
+    Set<Object> offended = offenders().map(offence -> offence.get()[0]).collect(Collectors.toSet());
+    assertThat(rules())
+        .filteredOn(name -> !name.endsWith("knows only what is below it")) // one rule, by module
+        .allMatch(offended::contains);
   }
 
   @Test

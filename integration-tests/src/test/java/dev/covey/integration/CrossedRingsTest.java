@@ -80,7 +80,7 @@ class CrossedRingsTest {
 
   /** Each node sees the member it points to as the one that owns nearly everything. */
   private static StringCache crossed(Map<String, String> ownerSeenBy, boolean ownRevisions) {
-    String[] ids = ownerSeenBy.keySet().toArray(String[]::new);
+    String[] ids = ownerSeenBy.keySet().stream().sorted().toArray(String[]::new);
     StringCache cache = StringCache.on(GroupConfig.defaults(), ids);
     long revision = cache.nodes().revision() + 1;
     for (String id : ids) {

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -68,12 +69,14 @@ final class HouseRules {
   Map<String, ArchRule> all() {
     Map<String, ArchRule> rules = new LinkedHashMap<>();
     rules.put("every class is in a module that has rules", everyClassHasAModule());
-    MAY_KNOW.forEach(
-        (module, others) ->
-            rules.put(module + " knows only what is below it", knowsOnly(module, others)));
-    KNOWN_BY.forEach(
-        (party, modules) ->
-            rules.put(party + " is known to " + modules, isKnownTo(party, modules)));
+    new TreeMap<>(MAY_KNOW)
+        .forEach(
+            (module, others) ->
+                rules.put(module + " knows only what is below it", knowsOnly(module, others)));
+    new TreeMap<>(KNOWN_BY)
+        .forEach(
+            (party, modules) ->
+                rules.put(party + " is known to " + modules, isKnownTo(party, modules)));
     rules.put("no cycles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
     rules.put("generated classes are in no public signature", noGeneratedClassInPublic());
     rules.put("time comes in through constructors", outsideNode(this::asksForTheTime));

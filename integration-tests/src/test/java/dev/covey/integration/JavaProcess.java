@@ -84,7 +84,7 @@ final class JavaProcess implements AutoCloseable {
 
   /** As {@code kill} does; waits for the end. */
   int terminate() throws InterruptedException {
-    process.destroy();
+    process.toHandle().destroy(); // Process.destroy() would end its input as well
     return awaitExit();
   }
 

@@ -46,19 +46,13 @@ final class Nodes implements AutoCloseable {
   }
 
   static Nodes of(UnaryOperator<NodeBuilder> settings, String... ids) {
-    Nodes nodes = strangers(settings, ids);
-    nodes.publish(ids);
-    nodes.awaitPeers();
-    return nodes;
-  }
-
-  /** Nodes that have not seen a view yet. */
-  static Nodes strangers(UnaryOperator<NodeBuilder> settings, String... ids) {
     Nodes nodes = new Nodes(settings);
     try {
       Arrays.stream(ids).forEach(id -> nodes.start(id, "127.0.0.1:0"));
+      nodes.publish(ids);
+      nodes.awaitPeers();
       return nodes;
-    } catch (RuntimeException failed) {
+    } catch (Throwable failed) {
       nodes.close();
       throw failed;
     }
@@ -79,7 +73,8 @@ final class Nodes implements AutoCloseable {
   private Running running(String id) {
     Running found = running.get(id);
     if (found == null) {
-      throw new IllegalArgumentException("node: " + id + " (expected: one of " + running.keySet());
+      throw new IllegalArgumentException(
+          "node: " + id + " (expected: one of " + running.keySet() + ")");
     }
     return found;
   }
@@ -88,7 +83,8 @@ final class Nodes implements AutoCloseable {
   Member member(String id) {
     Member found = members.get(id);
     if (found == null) {
-      throw new IllegalArgumentException("node: " + id + " (expected: one of " + members.keySet());
+      throw new IllegalArgumentException(
+          "node: " + id + " (expected: one of " + members.keySet() + ")");
     }
     return found;
   }
@@ -115,7 +111,7 @@ final class Nodes implements AutoCloseable {
     return revision;
   }
 
-  void awaitPeers() {
+  private void awaitPeers() {
     try {
       for (Running each : running.values()) {
         each.node().awaitPeers(REACHED_WITHIN);

@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +43,27 @@ class RecursiveGetterTest {
       groups.putAll(nodes.groups(Codec.utf8(), this::fibonacci, ONE_AT_A_TIME));
       assertThat(group("a").get("60")).isEqualTo("1548008755920");
       assertThat(loads.values()).hasSize(61).containsOnly(1);
+    }
+  }
+
+  @Test
+  void fibonacciNumbersMayBeMadeOfEachOtherInPairs() {
+    Function<String, Getter<String>> pairs =
+        id ->
+            key -> {
+              int n = Integer.parseInt(key);
+              List<String> pair = List.of(String.valueOf(n - 1), String.valueOf(n - 2));
+              return Loaded.of(
+                  n < 2
+                      ? key
+                      : String.valueOf(
+                          group(id).getAll(pair).values().stream()
+                              .mapToLong(Long::parseLong)
+                              .sum()));
+            };
+    try (Nodes nodes = Nodes.of("a", "b", "c")) {
+      groups.putAll(nodes.groups(Codec.utf8(), pairs, ONE_AT_A_TIME));
+      assertThat(group("a").get("60")).isEqualTo("1548008755920");
     }
   }
 
