@@ -70,7 +70,7 @@ final class Fetches<V> {
   /**
    * Fetches a key from its owner, which is a peer.
    *
-   * @param part the load whose getter asks
+   * @param part the load whose getter asks; null: no getter does
    */
   CompletableFuture<Found<V>> fetch(
       String key, Ownership ownership, Asker asker, @Nullable LoadScope part, long timeoutNanos) {

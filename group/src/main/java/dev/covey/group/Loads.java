@@ -39,7 +39,7 @@ final class Loads<V> {
   /**
    * Loads a key that this node owns, and stores what the getter brings.
    *
-   * @param part the load whose getter asks
+   * @param part the load whose getter asks; null: no getter does
    */
   CompletableFuture<Found<V>> own(
       String key, Ownership ownership, @Nullable LoadScope part, long timeoutNanos) {

@@ -62,7 +62,7 @@ final class Origin<V> {
   /**
    * Runs the getter for {@code key}, on another thread.
    *
-   * @param parent the load whose getter asks, here or on another node
+   * @param parent the load whose getter asks, here or on another node; null: no getter does
    */
   CompletableFuture<Load.Arrival<V>> load(String key, @Nullable LoadScope parent) {
     long now = ticker.getAsLong();
