@@ -68,6 +68,11 @@ final class Load<V> {
     return outcome;
   }
 
+  /** Whether a getter waits for it, since before it began. */
+  boolean isNested() {
+    return scope.isNested();
+  }
+
   /** Whether the getter was called. */
   boolean hasBegun() {
     return state.get() == State.BEGUN;

@@ -40,6 +40,11 @@ final class LoadScope {
     return CURRENT.get();
   }
 
+  /** Whether another load waits for this one. */
+  boolean isNested() {
+    return parent != null;
+  }
+
   long deadlineNanos() {
     return deadlineNanos;
   }

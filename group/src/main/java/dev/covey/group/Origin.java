@@ -74,14 +74,14 @@ final class Origin<V> {
     Load<V> load =
         new Load<>(new CacheException.Where(group, key, self), getter, scope, loaders, ticker);
     watch(load, timeoutNanos);
-    submit(load, parent != null);
+    submit(load);
     return load.outcome();
   }
 
   /** Begins the loads of {@code key} that wait for a free place, beside the limit. */
   void hasten(String key) {
     underWay.stream()
-        .filter(load -> !load.hasBegun() && load.where().key().equals(key))
+        .filter(load -> !load.hasBegun() && !load.isNested() && load.where().key().equals(key))
         .forEach(this::beginBesideTheLimit);
   }
 
@@ -105,12 +105,12 @@ final class Origin<V> {
             });
   }
 
-  private void submit(Load<V> load, boolean nested) {
+  private void submit(Load<V> load) {
     if (closed) {
       refuseAsClosed(load);
       return;
     }
-    if (nested) {
+    if (load.isNested()) {
       beginBesideTheLimit(load);
       return;
     }
