@@ -6,7 +6,11 @@ import java.util.stream.Collectors;
 /** All benchmarks, by name, and the command line that runs one of them. */
 final class Benchmarks {
   private static final List<Benchmark> ALL =
-      List.of(new RingBenchmark(), new HitRatioBenchmark(), new MemoryBenchmark());
+      List.of(
+          new RingBenchmark(),
+          new HitRatioBenchmark(),
+          new MemoryBenchmark(),
+          new LocalBenchmark());
 
   private static final int USAGE = 2;
 

@@ -2,6 +2,7 @@ package dev.covey.benchmarks;
 
 import java.util.Collection;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -23,6 +24,23 @@ final class Jmh {
                 .verbosity(VerboseMode.SILENT)
                 .build())
         .run();
+  }
+
+  /** One method, with as many iterations to warm up as to measure. */
+  static RunResult runOne(Class<?> benchmarks, String method, int threads, int iterations)
+      throws RunnerException {
+    return new Runner(
+            new OptionsBuilder()
+                .include("^" + Pattern.quote(benchmarks.getName() + "." + method) + "$")
+                .addProfiler(GCProfiler.class)
+                .verbosity(VerboseMode.SILENT)
+                .shouldFailOnError(true)
+                .forks(1)
+                .threads(threads)
+                .warmupIterations(iterations)
+                .measurementIterations(iterations)
+                .build())
+        .runSingle();
   }
 
   /** The score, in the benchmark's own unit. */
