@@ -10,7 +10,8 @@ final class Benchmarks {
           new RingBenchmark(),
           new HitRatioBenchmark(),
           new MemoryBenchmark(),
-          new LocalBenchmark());
+          new LocalBenchmark(),
+          new UnaryBenchmark());
 
   private static final int USAGE = 2;
 

@@ -32,7 +32,6 @@ final class Jmh {
     return new Runner(
             new OptionsBuilder()
                 .include("^" + Pattern.quote(benchmarks.getName() + "." + method) + "$")
-                .addProfiler(GCProfiler.class)
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true)
                 .forks(1)
@@ -48,9 +47,17 @@ final class Jmh {
     return result.getPrimaryResult().getScore();
   }
 
+  /** What one of the benchmark's own counters came to. */
+  static double counter(RunResult result, String name) {
+    return secondary(result, name);
+  }
+
   /** Bytes allocated per operation. */
   static double allocatedBytes(RunResult result) {
-    return Objects.requireNonNull(result.getSecondaryResults().get("gc.alloc.rate.norm"))
-        .getScore();
+    return secondary(result, "gc.alloc.rate.norm");
+  }
+
+  private static double secondary(RunResult result, String name) {
+    return Objects.requireNonNull(result.getSecondaryResults().get(name), name).getScore();
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -27,8 +28,16 @@ final class LocalBenchmark implements Benchmark {
       return Jmh.score(result(call));
     }
 
+    double cpuNanos(String call) {
+      return perCall(call, "cpuNanos");
+    }
+
     double bytes(String call) {
-      return Jmh.allocatedBytes(result(call));
+      return perCall(call, "allocatedBytes");
+    }
+
+    private double perCall(String call, String counter) {
+      return Jmh.counter(result(call), counter) / Jmh.counter(result(call), "calls");
     }
 
     private RunResult result(String call) {
@@ -69,7 +78,7 @@ final class LocalBenchmark implements Benchmark {
     Map<String, RunResult> results = new LinkedHashMap<>();
     for (String call : order) {
       System.err.printf("round %d, %d threads: %s%n", round + 1, threads, call);
-      results.put(call, Jmh.runOne(LocalHit.class, call, threads, length.pick(4, 1)));
+      results.put(call, Jmh.runOne(LocalHit.class, call, threads, length.pick(3, 1)));
     }
     return new Round(results);
   }
@@ -78,9 +87,16 @@ final class LocalBenchmark implements Benchmark {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("threads", threads);
     row.put("call", call);
-    Spread.over(rounds, round -> round.nanos(call)).putInto(row, "hit_ns");
+    row.put("hit_ns", median(rounds, round -> round.nanos(call)));
     Spread.over(rounds, round -> round.nanos(call) / round.nanos(YARDSTICK)).putInto(row, "ratio");
-    row.put("hit_bytes", Spread.over(rounds, round -> round.bytes(call)).median());
+    row.put("cpu_ns", median(rounds, round -> round.cpuNanos(call)));
+    Spread.over(rounds, round -> round.cpuNanos(call) / round.cpuNanos(YARDSTICK))
+        .putInto(row, "cpu_ratio");
+    row.put("hit_bytes", median(rounds, round -> round.bytes(call)));
     return row;
+  }
+
+  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
+    return Spread.over(rounds, figure).median();
   }
 }

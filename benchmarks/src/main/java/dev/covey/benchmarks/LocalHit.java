@@ -3,6 +3,7 @@ package dev.covey.benchmarks;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import com.sun.management.ThreadMXBean;
 import dev.covey.group.Codec;
 import dev.covey.group.Group;
 import dev.covey.group.GroupConfig;
@@ -11,6 +12,7 @@ import dev.covey.group.Loaded;
 import dev.covey.group.Lookup;
 import dev.covey.lru.LocalCache;
 import dev.covey.node.Node;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -19,8 +21,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -51,13 +55,30 @@ public class LocalHit {
   private static final long MAX_BYTES = 64 << 20;
   private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
-  /** What one thread asks for. */
+  /**
+   * What one thread asks for, and what it spends on it. The thread's own processor time and
+   * allocations say what a call costs even when others have the processor meanwhile.
+   */
   @State(Scope.Thread)
+  @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Requests {
     private static final int LENGTH = 1 << 14;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    /** In this iteration. */
+    public long calls;
+
+    /** In this iteration. */
+    public long cpuNanos;
+
+    /** In this iteration. */
+    public long allocatedBytes;
 
     private final String[] keys = new String[LENGTH];
-    private int next;
+    private long next;
+    private long callsBefore;
+    private long cpuNanosBefore;
+    private long allocatedBytesBefore;
 
     /** A sequence for each thread, the same in each run. */
     @Setup
@@ -66,9 +87,24 @@ public class LocalHit {
       Arrays.setAll(keys, i -> ALL_KEYS.get(random.nextInt(KEYS)));
     }
 
+    /** Reads the thread's meters. */
+    @Setup(Level.Iteration)
+    public void begin() {
+      callsBefore = next;
+      allocatedBytesBefore = THREADS.getCurrentThreadAllocatedBytes();
+      cpuNanosBefore = THREADS.getCurrentThreadCpuTime();
+    }
+
+    /** Reads them again. */
+    @TearDown(Level.Iteration)
+    public void end() {
+      cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuNanosBefore;
+      allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - allocatedBytesBefore;
+      calls = next - callsBefore;
+    }
+
     private String next() {
-      next = (next + 1) & (LENGTH - 1);
-      return keys[next];
+      return keys[(int) next++ & (LENGTH - 1)];
     }
   }
 
