@@ -47,6 +47,11 @@ final class Jmh {
     return result.getPrimaryResult().getScore();
   }
 
+  /** The score of the iteration in the middle. */
+  static double medianScore(RunResult result) {
+    return result.getPrimaryResult().getStatistics().getPercentile(50);
+  }
+
   /** What one of the benchmark's own counters came to. */
   static double counter(RunResult result, String name) {
     return secondary(result, name);

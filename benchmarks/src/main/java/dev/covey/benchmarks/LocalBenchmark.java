@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -25,19 +24,12 @@ final class LocalBenchmark implements Benchmark {
   private record Round(Map<String, RunResult> results) {
 
     double nanos(String call) {
-      return Jmh.score(result(call));
-    }
-
-    double cpuNanos(String call) {
-      return perCall(call, "cpuNanos");
+      return Jmh.medianScore(result(call));
     }
 
     double bytes(String call) {
-      return perCall(call, "allocatedBytes");
-    }
-
-    private double perCall(String call, String counter) {
-      return Jmh.counter(result(call), counter) / Jmh.counter(result(call), "calls");
+      RunResult result = result(call);
+      return Jmh.counter(result, "allocatedBytes") / Jmh.counter(result, "calls");
     }
 
     private RunResult result(String call) {
@@ -78,7 +70,7 @@ final class LocalBenchmark implements Benchmark {
     Map<String, RunResult> results = new LinkedHashMap<>();
     for (String call : order) {
       System.err.printf("round %d, %d threads: %s%n", round + 1, threads, call);
-      results.put(call, Jmh.runOne(LocalHit.class, call, threads, length.pick(3, 1)));
+      results.put(call, Jmh.runOne(LocalHit.class, call, threads, length.pick(15, 3)));
     }
     return new Round(results);
   }
@@ -87,16 +79,9 @@ final class LocalBenchmark implements Benchmark {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("threads", threads);
     row.put("call", call);
-    row.put("hit_ns", median(rounds, round -> round.nanos(call)));
+    Spread.over(rounds, round -> round.nanos(call)).putInto(row, "hit_ns");
     Spread.over(rounds, round -> round.nanos(call) / round.nanos(YARDSTICK)).putInto(row, "ratio");
-    row.put("cpu_ns", median(rounds, round -> round.cpuNanos(call)));
-    Spread.over(rounds, round -> round.cpuNanos(call) / round.cpuNanos(YARDSTICK))
-        .putInto(row, "cpu_ratio");
-    row.put("hit_bytes", median(rounds, round -> round.bytes(call)));
+    row.put("hit_bytes", Spread.over(rounds, round -> round.bytes(call)).median());
     return row;
-  }
-
-  private static double median(List<Round> rounds, ToDoubleFunction<Round> figure) {
-    return Spread.over(rounds, figure).median();
   }
 }

@@ -40,12 +40,16 @@ import org.openjdk.jmh.infra.ThreadParams;
  *
  * <p>Each thread asks for keys in a random order of its own. The strings asked for are the very
  * ones that are stored: hashing and comparing them costs next to nothing, so that what is around
- * the cache shows as much as it can.
+ * the cache shows as much as it can. Garbage is collected first: what the loads left behind would
+ * lie between the entries, and hits would miss the processor's caches more often.
+ *
+ * <p>Iterations are short and many, so that the median one tells what a hit costs where other
+ * programs take the processor now and then.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(time = 100, timeUnit = TimeUnit.MILLISECONDS)
 public class LocalHit {
   static final int KEYS = 10_000;
   static final int VALUE_BYTES = 100;
@@ -55,10 +59,7 @@ public class LocalHit {
   private static final long MAX_BYTES = 64 << 20;
   private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
-  /**
-   * What one thread asks for, and what it spends on it. The thread's own processor time and
-   * allocations say what a call costs even when others have the processor meanwhile.
-   */
+  /** What one thread asks for, and what it alone allocates meanwhile: exact, unlike a profiler. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Requests {
@@ -69,15 +70,11 @@ public class LocalHit {
     public long calls;
 
     /** In this iteration. */
-    public long cpuNanos;
-
-    /** In this iteration. */
     public long allocatedBytes;
 
     private final String[] keys = new String[LENGTH];
     private long next;
     private long callsBefore;
-    private long cpuNanosBefore;
     private long allocatedBytesBefore;
 
     /** A sequence for each thread, the same in each run. */
@@ -87,18 +84,16 @@ public class LocalHit {
       Arrays.setAll(keys, i -> ALL_KEYS.get(random.nextInt(KEYS)));
     }
 
-    /** Reads the thread's meters. */
+    /** Reads the thread's meter. */
     @Setup(Level.Iteration)
     public void begin() {
       callsBefore = next;
       allocatedBytesBefore = THREADS.getCurrentThreadAllocatedBytes();
-      cpuNanosBefore = THREADS.getCurrentThreadCpuTime();
     }
 
-    /** Reads them again. */
+    /** Reads it again. */
     @TearDown(Level.Iteration)
     public void end() {
-      cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuNanosBefore;
       allocatedBytes = THREADS.getCurrentThreadAllocatedBytes() - allocatedBytesBefore;
       calls = next - callsBefore;
     }
@@ -122,6 +117,7 @@ public class LocalHit {
     /** Loads all keys. */
     public Covey() {
       group.getAll(ALL_KEYS);
+      System.gc();
     }
 
     /** Throws if a call was not a hit. */
@@ -154,6 +150,7 @@ public class LocalHit {
     /** Stores all keys. */
     public Bare() {
       ALL_KEYS.forEach(key -> cache.put(key, new byte[VALUE_BYTES]));
+      System.gc();
     }
 
     /** Throws if a call was not a hit. */
