@@ -10,12 +10,12 @@ import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the JMH benchmarks of one class in a fresh JVM, and reads their results. */
+/** Runs JMH benchmarks in fresh JVMs, and reads their results. */
 final class Jmh {
 
   private Jmh() {}
 
-  /** One result per combination of parameters. */
+  /** All of one class; one result per combination of parameters. */
   static Collection<RunResult> run(Class<?> benchmarks) throws RunnerException {
     return new Runner(
             new OptionsBuilder()

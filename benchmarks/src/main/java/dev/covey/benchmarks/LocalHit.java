@@ -40,8 +40,9 @@ import org.openjdk.jmh.infra.ThreadParams;
  *
  * <p>Each thread asks for keys in a random order of its own. The strings asked for are the very
  * ones that are stored: hashing and comparing them costs next to nothing, so that what is around
- * the cache shows as much as it can. Garbage is collected first: what the loads left behind would
- * lie between the entries, and hits would miss the processor's caches more often.
+ * the cache shows as much as it can. Garbage is collected first, so that both caches are as after
+ * some hours: what the loads left behind is gone, and the entries are in the old generation, where
+ * G1's write barriers double the cost of Caffeine's keeping track of recency.
  *
  * <p>Iterations are short and many, so that the median one tells what a hit costs where other
  * programs take the processor now and then.
@@ -59,7 +60,7 @@ public class LocalHit {
   private static final long MAX_BYTES = 64 << 20;
   private static final Duration TIME_TO_LIVE = Duration.ofHours(1);
 
-  /** What one thread asks for, and what it alone allocates meanwhile: exact, unlike a profiler. */
+  /** What one thread asks for, and what it allocates meanwhile, whatever other threads do. */
   @State(Scope.Thread)
   @AuxCounters(AuxCounters.Type.EVENTS)
   public static class Requests {
