@@ -10,6 +10,8 @@ final class Benchmarks {
           new RingBenchmark(),
           new HitRatioBenchmark(),
           new MemoryBenchmark(),
+          new LocalBenchmark(),
+          new UnaryBenchmark(),
           new FootprintBenchmark());
 
   private static final int USAGE = 2;

@@ -2,7 +2,6 @@ package dev.covey.benchmarks;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,16 +43,7 @@ final class MemoryBenchmark implements Benchmark {
 
   private static String measure(StoreHeap.Store store) throws IOException, InterruptedException {
     Process jvm =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms1g",
-                "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StoreHeap.class.getName(),
-                store.name())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
+        ChildJvm.of(List.of("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC"), StoreHeap.class, store.name())
             .start();
     String figures =
         new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

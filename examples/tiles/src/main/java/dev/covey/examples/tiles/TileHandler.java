@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.covey.group.CacheException;
 import dev.covey.group.DeadlineExceededException;
 import dev.covey.group.Lookup;
+import dev.covey.group.Source;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -26,10 +27,12 @@ final class TileHandler implements HttpHandler {
   private static final String PREFIX = "/tiles/";
   private static final String SUFFIX = ".png";
 
+  private final String node;
   private final TileCache tiles;
   private final GuestBook guests;
 
-  TileHandler(TileCache tiles, GuestBook guests) {
+  TileHandler(String node, TileCache tiles, GuestBook guests) {
+    this.node = node;
     this.tiles = tiles;
     this.guests = guests;
   }
@@ -81,7 +84,7 @@ final class TileHandler implements HttpHandler {
     headers.set(MARK, mark.word());
     headers.set("Covey-Source", found.source().name());
     headers.set("Covey-Owner", found.owner());
-    headers.set(RENDERER, Png.author(found.value()));
+    headers.set(RENDERER, found.source() == Source.FALLBACK_LOAD ? node : found.owner());
     headers.set("Covey-Age-Millis", Long.toString(found.age().toMillis()));
     Http.answer(exchange, 200, "image/png", found.value());
   }

@@ -47,10 +47,10 @@ final class TilesServer implements AutoCloseable {
     return new TilesServer(server, threads);
   }
 
-  /** Starts to answer. */
-  void start(TileCache tiles, GuestBook guests, Supplier<NodeStats> stats) {
+  /** Starts to answer, for the node of this id. */
+  void start(String node, TileCache tiles, GuestBook guests, Supplier<NodeStats> stats) {
     server.createContext("/", new PageHandler());
-    server.createContext("/tiles/", new TileHandler(tiles, guests));
+    server.createContext("/tiles/", new TileHandler(node, tiles, guests));
     server.createContext("/stats", exchange -> answerStats(exchange, stats));
     server.start();
   }

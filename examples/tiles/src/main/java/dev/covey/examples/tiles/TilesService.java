@@ -87,7 +87,7 @@ public final class TilesService {
       parent.setDaemon(true);
       parent.start();
     }
-    Renderer renderer = new Renderer(id);
+    Renderer renderer = new Renderer();
     try (TilesServer server = TilesServer.bind(options.address("--http"));
         Node node =
             Node.builder()
@@ -100,6 +100,7 @@ public final class TilesService {
       node.awaitPeers(TO_REACH_PEERS);
       Map<String, String> pages = pages(options.text("--pages").orElse(id + "=" + server.url()));
       server.start(
+          id,
           tiles::lookup,
           guests,
           () -> new NodeStats(id, pages, renderer.loads(), guests.counts(), guests.keys()));

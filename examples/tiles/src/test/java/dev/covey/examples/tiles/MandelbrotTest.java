@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
@@ -17,13 +16,13 @@ final class MandelbrotTest {
   private static final TileAddress WHOLE = new TileAddress(0, 0, 0);
 
   @Test
-  void everyPngReaderSeesThePixelsThatWereRendered() throws IOException {
-    int[] pixels = Mandelbrot.render(WHOLE);
-    BufferedImage image = ImageIO.read(new ByteArrayInputStream(Png.encode(pixels, "a")));
+  void rendererMakesAPngOfThePixels() throws IOException {
+    BufferedImage image = ImageIO.read(new ByteArrayInputStream(new Renderer().render("0/0/0")));
     int size = Mandelbrot.TILE_SIZE;
     int[] read = image.getRGB(0, 0, size, size, null, 0, size);
     assertThat(image.getWidth()).isEqualTo(size);
-    assertThat(Arrays.stream(read).map(argb -> argb & 0xffffff).toArray()).isEqualTo(pixels);
+    assertThat(Arrays.stream(read).map(argb -> argb & 0xffffff).toArray())
+        .isEqualTo(Mandelbrot.render(WHOLE));
   }
 
   @Test
@@ -55,26 +54,9 @@ final class MandelbrotTest {
   }
 
   @Test
-  void pngSaysWhoRenderedIt() {
-    byte[] png = Png.encode(new int[] {0, 0xffffff, 0xff0000, 0x0000ff}, "node-ä");
-    assertThat(Png.author(png)).isEqualTo("node-ä");
-  }
-
-  @Test
-  void bytesThatAreNoTileHaveNoAuthor() {
-    byte[] other =
-        "not a picture at all, and long enough to look like one"
-            .getBytes(StandardCharsets.US_ASCII);
-    assertThatIllegalArgumentException()
-        .isThrownBy(() -> Png.author(other))
-        .withMessage("PNG of " + other.length + " bytes without an author (expected: a tile)");
-    assertThatIllegalArgumentException().isThrownBy(() -> Png.author(new byte[0]));
-  }
-
-  @Test
-  void rendererCountsEveryRunAndRefusesAKeyThatIsNoTile() {
-    Renderer renderer = new Renderer("a");
-    assertThat(Png.author(renderer.render("2/1/1"))).isEqualTo("a");
+  void rendererCountsEveryRunAndRefusesAKeyThatIsNoTile() throws IOException {
+    Renderer renderer = new Renderer();
+    renderer.render("2/1/1");
     assertThatIllegalArgumentException().isThrownBy(() -> renderer.render("2/1"));
     assertThat(renderer.loads()).isEqualTo(2);
   }

@@ -37,6 +37,7 @@ final class TilesServerTest {
   @BeforeEach
   void start() {
     server.start(
+        "a",
         this::lookup,
         guests,
         () -> new NodeStats("a", Map.of("a", server.url()), 7, guests.counts(), guests.keys()));
@@ -52,13 +53,12 @@ final class TilesServerTest {
   void tileComesWithItsStory() throws Exception {
     HttpResponse<byte[]> answer = get("tiles/3/4/2.png");
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(Png.author(answer.body())).isEqualTo("b");
     assertThat(header(answer, "Content-Type")).isEqualTo("image/png");
     assertThat(header(answer, "Cache-Control")).isEqualTo("no-store");
     assertThat(header(answer, "Covey-Mark")).isEqualTo("fresh");
     assertThat(header(answer, "Covey-Source")).isEqualTo("PEER_LOAD");
     assertThat(header(answer, "Covey-Renderer")).isEqualTo("b");
-    assertThat(header(answer, "Covey-Owner")).isEqualTo("c");
+    assertThat(header(answer, "Covey-Owner")).isEqualTo("b");
     assertThat(header(answer, "Covey-Age-Millis")).isEqualTo("1500");
     assertThat(header(get("tiles/3/4/2.png"), "Covey-Mark")).isEqualTo("peer");
     assertThat(header(get("tiles/3/4/2.png"), "Covey-Mark")).isEqualTo("here");

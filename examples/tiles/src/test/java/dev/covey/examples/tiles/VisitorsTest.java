@@ -107,6 +107,7 @@ final class VisitorsTest {
     TilesServer server =
         TilesServer.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     server.start(
+        "a",
         key -> {
           enough.countDown();
           return tiles.lookup(key);

@@ -1,0 +1,21 @@
+package dev.covey.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A second JVM: the same java and class path as this one, stderr shared. */
+final class ChildJvm {
+
+  private ChildJvm() {}
+
+  /** The command that runs {@code main}, with these flags for the JVM and these arguments. */
+  static ProcessBuilder of(List<String> flags, Class<?> main, String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+  }
+}
