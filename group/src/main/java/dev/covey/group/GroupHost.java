@@ -286,9 +286,7 @@ public final class GroupHost<V> {
   }
 
   private @Nullable LoadScope partOf(FetchMode mode) {
-    return mode == FetchMode.NESTED_LOAD
-        ? LoadScope.ofPeer(nowNanos() + Nanos.of(config.loadTimeout()))
-        : null;
+    return mode == FetchMode.NESTED_LOAD ? LoadScope.OF_A_PEER : null;
   }
 
   private static Answer asAnswer(CacheException failure) {

@@ -6,12 +6,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The load that this thread is running, if it is: what its getter asks for in turn is part of it.
  *
- * <p>A chain of loads, each started by the getter of the one before. A nested call inherits the
- * deadline, needs no free place of its own, and must not ask for a key of its own chain. Immutable.
- * The one static field of the project: a thread runs one load at a time, whatever the group or
- * node.
+ * <p>A chain of loads, each started by the getter of the one before. A nested call waits no longer
+ * than the load may take that it is part of, needs no free place of its own, and must not ask for a
+ * key of its own chain. Immutable. The thread-local is the one static state of the project: a
+ * thread runs one load at a time, whatever the group or node.
  */
 final class LoadScope {
+
+  /** A load on another node, of which no more is known here than that it waits. */
+  static final LoadScope OF_A_PEER = new LoadScope(null, new Object(), "", Long.MAX_VALUE);
 
   private static final ThreadLocal<@Nullable LoadScope> CURRENT = new ThreadLocal<>();
 
@@ -29,11 +32,6 @@ final class LoadScope {
     this.group = group;
     this.key = key;
     this.deadlineNanos = deadlineNanos;
-  }
-
-  /** A load on another node, of which no more is known here than that it waits. */
-  static LoadScope ofPeer(long deadlineNanos) {
-    return new LoadScope(null, new Object(), "", deadlineNanos);
   }
 
   static @Nullable LoadScope current() {

@@ -5,6 +5,7 @@ import dev.covey.singleflight.SingleFlight;
 import dev.covey.singleflight.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Loads<V> {
 
+  private static final long YOUNG_FLIGHT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
   private final Flights<V> flights;
 
   /** Each under a key of its own: for the waiters' time-outs, not to share. */
@@ -25,6 +28,7 @@ final class Loads<V> {
   private final Origin<V> origin;
   private final Entries<V> entries;
   private final Tiers<V> tiers;
+  private final Timer timer;
   private final Counters counters;
 
   Loads(Origin<V> origin, Entries<V> entries, Tiers<V> tiers, Timer timer, Counters counters) {
@@ -33,6 +37,7 @@ final class Loads<V> {
     this.origin = origin;
     this.entries = entries;
     this.tiers = tiers;
+    this.timer = timer;
     this.counters = counters;
   }
 
@@ -43,23 +48,23 @@ final class Loads<V> {
    */
   CompletableFuture<Found<V>> own(
       String key, Ownership ownership, @Nullable LoadScope part, long timeoutNanos) {
-    CompletableFuture<Found<V>> waiter =
-        flights.run(key, timeoutNanos, flight -> loadAndStore(key, ownership, part, flight));
-    hasten(key, part);
-    return waiter;
+    return hasten(
+        key,
+        part,
+        flights.run(key, timeoutNanos, flight -> loadAndStore(key, ownership, part, flight)));
   }
 
   /** Loads a key in place of its owner, for a fetch that failed, and stores nothing. */
   CompletableFuture<Found<V>> inPlaceOf(Ownership ownership, String key, @Nullable LoadScope part) {
-    CompletableFuture<Found<V>> waiter =
+    return hasten(
+        key,
+        part,
         flights.continueIn(
             key,
             flight -> {
               counters.fallbackLoads.increment();
               return load(key, ownership, part, Source.FALLBACK_LOAD);
-            });
-    hasten(key, part);
-    return waiter;
+            }));
   }
 
   /** Loads a key for one caller alone, and stores nothing. */
@@ -74,13 +79,18 @@ final class Loads<V> {
   }
 
   /**
-   * The flight that a getter has joined may be one that waits for a place, perhaps for the one that
-   * the getter holds.
+   * Sees to it that a getter does not wait for a load in the queue: its turn may never come, since
+   * the getter may hold the place that it waits for.
+   *
+   * <p>The flight that the getter joined may be so young that its load is not even in the queue;
+   * then again a little later.
    */
-  private void hasten(String key, @Nullable LoadScope part) {
-    if (part != null) {
-      origin.hasten(key);
+  private CompletableFuture<Found<V>> hasten(
+      String key, @Nullable LoadScope part, CompletableFuture<Found<V>> waiter) {
+    if (part != null && !waiter.isDone() && !origin.hasten(key)) {
+      timer.schedule(() -> hasten(key, part, waiter), YOUNG_FLIGHT_NANOS);
     }
+    return waiter;
   }
 
   private CompletionStage<Found<V>> loadAndStore(

@@ -1,6 +1,7 @@
 package dev.covey.group;
 
 import dev.covey.singleflight.Timer;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every load ends by {@link GroupConfig#loadTimeout}, and fails with a {@link CacheException}. A
  * load that a getter asks for runs beside the limit on concurrent loads, since the load it is part
- * of holds a place already and waits for it; it ends by that load's deadline too.
+ * of holds a place already and waits for it.
  *
  * @param <V> the type of the values
  */
@@ -65,24 +66,25 @@ final class Origin<V> {
    * @param parent the load whose getter asks, here or on another node; null: no getter does
    */
   CompletableFuture<Load.Arrival<V>> load(String key, @Nullable LoadScope parent) {
-    long now = ticker.getAsLong();
-    long timeoutNanos =
-        parent == null
-            ? loadTimeoutNanos
-            : Math.min(loadTimeoutNanos, parent.deadlineNanos() - now);
-    LoadScope scope = new LoadScope(parent, this, key, now + timeoutNanos);
+    LoadScope scope = new LoadScope(parent, this, key, ticker.getAsLong() + loadTimeoutNanos);
     Load<V> load =
         new Load<>(new CacheException.Where(group, key, self), getter, scope, loaders, ticker);
-    watch(load, timeoutNanos);
+    watch(load);
     submit(load);
     return load.outcome();
   }
 
-  /** Begins the loads of {@code key} that wait for a free place, beside the limit. */
-  void hasten(String key) {
-    underWay.stream()
-        .filter(load -> !load.hasBegun() && !load.isNested() && load.where().key().equals(key))
+  /**
+   * Begins a load of {@code key} that waits for a free place, beside the limit.
+   *
+   * @return whether a load of the key is under way, or was in the queue until now
+   */
+  boolean hasten(String key) {
+    List<Load<V>> loads = underWay.stream().filter(load -> load.where().key().equals(key)).toList();
+    loads.stream()
+        .filter(load -> !load.hasBegun() && !load.isNested())
         .forEach(this::beginBesideTheLimit);
+    return !loads.isEmpty();
   }
 
   /** Fails the loads under way, and all that come. */
@@ -91,9 +93,9 @@ final class Origin<V> {
     underWay.forEach(this::refuseAsClosed);
   }
 
-  private void watch(Load<V> load, long timeoutNanos) {
+  private void watch(Load<V> load) {
     underWay.add(load);
-    Runnable cancelTimeout = timer.schedule(() -> giveUp(load), timeoutNanos);
+    Runnable cancelTimeout = timer.schedule(() -> giveUp(load), loadTimeoutNanos);
     load.outcome()
         .whenComplete(
             (arrival, failure) -> {

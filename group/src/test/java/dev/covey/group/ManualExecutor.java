@@ -18,6 +18,11 @@ final class ManualExecutor implements Executor {
     return tasks.size();
   }
 
+  /** Runs what has waited longest. */
+  void runOne() {
+    tasks.remove().run();
+  }
+
   /** Runs what waits, and what that brings. */
   void runAll() {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {

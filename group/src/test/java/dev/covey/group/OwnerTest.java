@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -319,18 +320,30 @@ class OwnerTest {
 
   @Test
   void nestedCallWaitsNoLongerThanTheLoadItIsPartOf() {
-    GroupHost<String> host = fixture.host(config().loadTimeout(Duration.ofSeconds(1)).build());
-    fixture.getter =
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    GroupHost<String> host = slow.host(config().loadTimeout(Duration.ofSeconds(1)).build());
+    List<CompletableFuture<String>> nested = new ArrayList<>();
+    slow.getter =
         key -> {
           if (key.equals("outer")) {
-            fixture.time.advance(Duration.ofMillis(999).toNanos());
-            return Loaded.of(host.group().get("inner"));
+            slow.time.advance(Duration.ofMillis(900).toNanos());
+            nested.add(host.group().getAsync("inner"));
           }
-          fixture.time.advance(Duration.ofMillis(1).toNanos());
-          return Loaded.of("too late");
+          return Loaded.of(key);
         };
-    assertThatThrownBy(() -> host.group().get("outer")).isInstanceOf(LoadFailedException.class);
-    assertThat(host.group().getIfCached("inner")).isEmpty();
+    host.group().getAsync("outer");
+    loaders.runOne();
+    CompletableFuture<String> joined = host.group().getAsync("inner");
+    slow.time.advance(Duration.ofMillis(100).toNanos());
+
+    assertThat(nested.get(0).handle((v, t) -> t.getCause()).join())
+        .isInstanceOf(DeadlineExceededException.class);
+    assertThat(joined)
+        .as("who joined the nested load waits as long as a load may take")
+        .isNotDone();
+    loaders.runAll();
+    assertThat(joined).isCompletedWithValue("inner");
   }
 
   @Test

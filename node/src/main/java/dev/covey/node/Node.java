@@ -194,9 +194,9 @@ public final class Node implements AutoCloseable {
 
   /**
    * Leaves the list, fails the calls under way with {@link dev.covey.group.ClosedException}, and
-   * returns when the port is free and the node's threads have ended; a getter that does not heed
-   * its interrupt is waited for up to 5 s. Not to be called from the node's own threads. Does
-   * nothing when called again.
+   * returns when the port is free and the node's threads have nothing left to do (the last of them
+   * may take a moment more to exit). A getter that does not heed its interrupt is waited for up to
+   * 5 s. Not to be called from the node's own threads. Does nothing when called again.
    */
   @Override
   public void close() {
