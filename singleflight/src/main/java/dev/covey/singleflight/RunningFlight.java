@@ -1,15 +1,26 @@
 package dev.covey.singleflight;
 
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** A flight with those who wait for it. */
+/** A flight with those who wait for it. Safe for concurrent use, but for what says otherwise. */
 final class RunningFlight<V> implements Flight {
 
-  final Call<V> call;
+  /** How a call ended: exactly one of the two is not null. */
+  private record Outcome<V>(@Nullable V value, @Nullable Throwable failure) {
 
-  /** Completed last of all, by {@link SingleFlight} alone. */
-  final CompletableFuture<V> result = new CompletableFuture<>();
+    void deliverTo(CompletableFuture<V> waiter) {
+      if (failure != null) {
+        waiter.completeExceptionally(failure);
+      } else if (value != null) {
+        waiter.complete(value);
+      }
+    }
+  }
+
+  final Call<V> call;
 
   /**
    * The flight to start when this one ends. Read and written only inside the map's compute of this
@@ -20,7 +31,11 @@ final class RunningFlight<V> implements Flight {
   /** The thread inside {@link Call#start}. Unguarded: a thread compares it with itself only. */
   private @Nullable Thread starter;
 
+  /** Those who have neither got the outcome nor given up. */
+  private final Set<CompletableFuture<V>> waiters = ConcurrentHashMap.newKeySet(1);
+
   private volatile boolean attached = true;
+  private volatile @Nullable Outcome<V> outcome;
 
   RunningFlight(Call<V> call) {
     this.call = call;
@@ -45,5 +60,37 @@ final class RunningFlight<V> implements Flight {
 
   void started() {
     starter = null;
+  }
+
+  /** A future of one caller, which this flight lets go of as soon as the caller has given up. */
+  @SuppressWarnings("CollectionUndefinedEquality") // futures compare by identity, as is meant
+  CompletableFuture<V> newWaiter() {
+    CompletableFuture<V> waiter = new CompletableFuture<>();
+    waiters.add(waiter);
+    Outcome<V> ended =
+        outcome; // after add: else the end might miss the waiter, and the waiter the end
+    if (ended != null) {
+      ended.deliverTo(waiter);
+    }
+    waiter.whenComplete((value, failure) -> waiters.remove(waiter));
+    return waiter;
+  }
+
+  /** Delivers the outcome. To be called once. */
+  void end(@Nullable V value, @Nullable Throwable failure) {
+    boolean nothing = value == null && failure == null;
+    Outcome<V> ended =
+        new Outcome<>(
+            value,
+            nothing
+                ? new NullPointerException("a call's result is null (expected: a value)")
+                : failure);
+    outcome = ended;
+    waiters.forEach(ended::deliverTo);
+  }
+
+  /** How many wait. */
+  int waiting() {
+    return waiters.size();
   }
 }

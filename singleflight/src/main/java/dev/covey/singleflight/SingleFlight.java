@@ -116,11 +116,16 @@ public final class SingleFlight<K, V> {
   }
 
   /**
-   * {@linkplain #detach Detaches} the flights of all keys that match and are under way when this
-   * method is called.
+   * {@linkplain #detach Detaches} the flights that are under way when this method is called and
+   * whose call matches. Flights that begin meanwhile may be looked at or not.
    */
-  public void detachIf(Predicate<? super K> matches) {
-    flights.keySet().stream().filter(matches).toList().forEach(this::detach);
+  public void detachIf(Predicate<? super Call<V>> matches) {
+    flights.forEach(
+        (key, flight) -> {
+          if (matches.test(flight.call)) {
+            takeOff(key, flight);
+          }
+        });
   }
 
   /** How many keys have a flight that later callers would join. */
@@ -140,25 +145,27 @@ public final class SingleFlight<K, V> {
     }
   }
 
+  /**
+   * The flight first: whatever keeps the caller from waiting must not keep the flight from
+   * starting.
+   */
   private CompletableFuture<V> startAndWait(K key, RunningFlight<V> flight, long timeoutNanos) {
-    CompletableFuture<V> waiter = waitFor(flight, timeoutNanos);
     start(key, flight);
-    return waiter;
+    return waitFor(flight, timeoutNanos);
   }
 
   private CompletableFuture<V> waitFor(RunningFlight<V> flight, long timeoutNanos) {
-    CompletableFuture<V> waiter = new CompletableFuture<>();
-    flight.result.whenComplete((value, failure) -> complete(waiter, value, failure));
+    CompletableFuture<V> waiter = flight.newWaiter();
     if (timeoutNanos != NO_TIMEOUT && !waiter.isDone()) {
-      Runnable cancel =
-          timer.schedule(
-              () ->
-                  waiter.completeExceptionally(
-                      new TimeoutException("no result within " + inWords(timeoutNanos))),
-              timeoutNanos);
+      Runnable cancel = timer.schedule(() -> giveUp(waiter, timeoutNanos), timeoutNanos);
       waiter.whenComplete((value, failure) -> cancel.run());
     }
     return waiter;
+  }
+
+  private static void giveUp(CompletableFuture<?> waiter, long timeoutNanos) {
+    long millis = TimeUnit.NANOSECONDS.toMillis(timeoutNanos);
+    waiter.completeExceptionally(new TimeoutException("no result within " + millis + " ms"));
   }
 
   private void start(K key, RunningFlight<V> flight) {
@@ -181,7 +188,7 @@ public final class SingleFlight<K, V> {
   private void land(
       K key, RunningFlight<V> flight, @Nullable V value, @Nullable Throwable failure) {
     RunningFlight<V> next = replaceByNext(key, flight);
-    complete(flight.result, value, failure);
+    flight.end(value, failure == null ? null : cause(failure));
     if (next != null) {
       start(key, next);
     }
@@ -241,24 +248,8 @@ public final class SingleFlight<K, V> {
     return found == current ? current.next : null; // never changes again, once set
   }
 
-  private static <V> void complete(
-      CompletableFuture<V> future, @Nullable V value, @Nullable Throwable failure) {
-    if (failure != null) {
-      future.completeExceptionally(cause(failure));
-    } else if (value != null) {
-      future.complete(value);
-    } else {
-      future.completeExceptionally(
-          new NullPointerException("a call's result is null (expected: a value)"));
-    }
-  }
-
   private static Throwable cause(Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
     return cause == null ? failure : cause;
-  }
-
-  private static String inWords(long nanos) {
-    return TimeUnit.NANOSECONDS.toMillis(nanos) + " ms";
   }
 }

@@ -4,7 +4,8 @@ package dev.covey.singleflight;
  * Runs a task once, after a delay.
  *
  * <p>Safe for concurrent use. Tasks run on a thread of the timer's choice, possibly one that all
- * tasks share: they must neither block nor throw.
+ * tasks share: they must neither block nor throw. A timer that has been shut down takes tasks and
+ * never runs them.
  */
 @FunctionalInterface
 public interface Timer {

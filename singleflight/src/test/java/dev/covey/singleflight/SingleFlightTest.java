@@ -228,21 +228,47 @@ class SingleFlightTest {
   }
 
   @Test
-  void detachIfTakesTheKeysThatMatch() {
+  void detachIfTakesTheFlightsWhoseCallMatches() {
     List<Flight> seen = new ArrayList<>();
-    CompletableFuture<String> call = new CompletableFuture<>();
-    for (String key : List.of("a1", "b1", "a2")) {
-      flights.run(
-          key,
-          NO_TIMEOUT,
-          flight -> {
-            seen.add(flight);
-            return call;
-          });
-    }
-    flights.detachIf(key -> key.startsWith("a"));
+    CompletableFuture<String> result = new CompletableFuture<>();
+    Call<String> first = noting(seen, result);
+    Call<String> second = noting(seen, result);
+    flights.run("a", NO_TIMEOUT, first);
+    flights.run("b", NO_TIMEOUT, second);
+    flights.run("c", NO_TIMEOUT, first);
+    flights.detachIf(call -> call == first);
     assertThat(seen).extracting(Flight::isAttached).containsExactly(false, true, false);
+    result.complete("v");
+  }
+
+  @Test
+  void waitersThatGaveUpAreNotHeldUntilALongFlightEnds() {
+    RunningFlight<String> flight = new RunningFlight<>(counted(new CompletableFuture<>()));
+    CompletableFuture<String> patient = flight.newWaiter();
+    for (int i = 0; i < 1_000; i++) {
+      flight.newWaiter().cancel(false);
+    }
+    assertThat(flight.waiting()).isEqualTo(1);
+    flight.end("v", null);
+    assertThat(patient).isCompletedWithValue("v");
+    assertThat(flight.newWaiter()).isCompletedWithValue("v");
+    assertThat(flight.waiting()).isZero();
+  }
+
+  @Test
+  void timerThatFailsDoesNotKeepTheFlightFromFlying() {
+    SingleFlight<String, String> broken =
+        new SingleFlight<>(
+            (task, delay) -> {
+              throw new OutOfMemoryError("unable to create native thread");
+            });
+    CompletableFuture<String> call = new CompletableFuture<>();
+    assertThatThrownBy(() -> broken.run("k", 10, counted(call)))
+        .isInstanceOf(OutOfMemoryError.class);
+    CompletableFuture<String> joined = broken.run("k", NO_TIMEOUT, counted(call));
     call.complete("v");
+    assertThat(joined).isCompletedWithValue("v");
+    assertThat(broken.size()).isZero();
   }
 
   @Test
@@ -337,6 +363,13 @@ class SingleFlightTest {
   private Call<String> counted(CompletableFuture<String> result) {
     return flight -> {
       started.incrementAndGet();
+      return result;
+    };
+  }
+
+  private static Call<String> noting(List<Flight> seen, CompletableFuture<String> result) {
+    return flight -> {
+      seen.add(flight);
       return result;
     };
   }
