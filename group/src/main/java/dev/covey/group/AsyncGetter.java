@@ -8,7 +8,8 @@ import java.util.concurrent.CompletionStage;
  *
  * <p>Called on loader threads, for different keys at the same time. The load counts against {@link
  * GroupConfig#maxConcurrentLoads} until its stage completes; a stage that has not completed within
- * {@link GroupConfig#loadTimeout} is given up.
+ * {@link GroupConfig#loadTimeout} is given up and cancelled. Calls of a group that it makes after
+ * {@link #load} has returned, on other threads, are not known to be part of the load.
  *
  * @param <V> the type of the values
  */

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
  * Why a call brought no value. Each kind of failure has its own class, which it keeps on its way
  * between nodes.
  *
- * <p>The exception that a caller gets was made on the caller's thread. When the failure happened on
- * this node its cause is the original one; when it happened on a peer {@link #detail} says what the
- * peer said.
+ * <p>Each caller gets an exception of its own; a blocking call's was made on the caller's thread.
+ * When the failure happened on this node its cause is the original one; when it happened on a peer
+ * {@link #detail} says what the peer said.
  */
 public abstract sealed class CacheException extends RuntimeException
     permits NoSuchKeyException,

@@ -7,7 +7,6 @@ public final class ClosedException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  /** For {@link FailureKind#exception}. */
   ClosedException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.CLOSED, where, detail, cause);
   }

@@ -3,10 +3,10 @@ package dev.covey.group;
 /**
  * Turns values into bytes and back, for the way between nodes.
  *
- * <p>Safe for concurrent use. A value is encoded once, when it was loaded, and decoded once by each
- * node that fetches it, however often it is asked for; so a value must not be changed by those who
- * get it. Both methods may throw: bytes that cannot be decoded are counted and dropped, see {@link
- * UndecodableException}.
+ * <p>Safe for concurrent use; called on loader threads, but see {@link #decodesAtOnce}. A value is
+ * encoded once, when it was loaded, and decoded once by each node that fetches it, however often it
+ * is asked for; so a value must not be changed by those who get it. Both methods may throw: bytes
+ * that cannot be decoded are counted and dropped, see {@link UndecodableException}.
  *
  * @param <V> the type of the values
  */

@@ -21,7 +21,8 @@ final class Counters {
   final LongAdder refusedLoads = new LongAdder();
   final LongAdder undecodable = new LongAdder();
 
-  GroupStats snapshot(LocalCacheStats main, LocalCacheStats hot) {
+  GroupStats snapshot(
+      int runningLoads, int queuedLoads, LocalCacheStats main, LocalCacheStats hot) {
     long mainHitsNow = mainHits.sum();
     long hotHitsNow = hotHits.sum();
     long missesNow = misses.sum();
@@ -41,6 +42,8 @@ final class Counters {
         loadFailures.sum(),
         refusedLoads.sum(),
         undecodable.sum(),
+        runningLoads,
+        queuedLoads,
         main,
         hot);
   }

@@ -7,7 +7,6 @@ public final class DeadlineExceededException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  /** For {@link FailureKind#exception}. */
   DeadlineExceededException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.DEADLINE_EXCEEDED, where, detail, cause);
   }

@@ -37,10 +37,22 @@ final class Entries<V> {
       long lifetimeNanos = Nanos.of(config.absentTimeToLive());
       return Entry.absent(ownership, arrival.beganAtNanos(), ticker.getAsLong(), lifetimeNanos);
     }
+    byte[] bytes;
+    long decodedBytes;
+    try {
+      bytes = requireNonNull(codec.encode(value), "the codec encoded null");
+      decodedBytes = decodedBytes(value, bytes.length);
+    } catch (Throwable thrown) { // a user's code
+      String detail = "the value cannot be encoded: " + Failures.describe(thrown);
+      throw FailureKind.LOAD_FAILED.exception(where(key, self), detail, thrown);
+    }
+    if (bytes.length > config.maxValueBytes()) {
+      String detail =
+          "value of " + bytes.length + " bytes (expected: at most " + config.maxValueBytes() + ")";
+      throw FailureKind.TOO_LARGE.exception(where(key, self), detail, null);
+    }
     long lifetimeNanos =
         arrival.loaded().timeToLive().or(config::timeToLive).map(Nanos::of).orElse(Nanos.FOREVER);
-    byte[] bytes = encode(key, value);
-    long decodedBytes = codec.decodedBytes(value, bytes.length);
     return Entry.loaded(
         value,
         bytes,
@@ -59,52 +71,47 @@ final class Entries<V> {
    * @throws CacheException the failure that the answer tells of
    */
   @Nullable Entry<V> copied(String key, Ownership from, Answer answer) {
-    long now = ticker.getAsLong();
     if (answer instanceof Answer.Value present) {
-      V value = decode(key, from, present.bytes());
-      int encodedBytes = present.bytes().length;
-      long decodedBytes = codec.decodedBytes(value, encodedBytes);
-      return Entry.copied(value, encodedBytes, decodedBytes, from, present.freshness(), now);
+      return copied(key, from, present);
     }
     if (answer instanceof Answer.Absent absent) {
       Freshness freshness = absent.freshness();
+      long now = ticker.getAsLong();
       return Entry.absent(from, now - freshness.ageNanos(), now, freshness.remainingNanos());
     }
     if (answer instanceof Answer.Failure failure) {
-      throw failure.kind().exception(where(key, from.owner()), failure.detail(), null);
+      // That the owner is closing must not read as if this node were.
+      FailureKind kind =
+          failure.kind() == FailureKind.CLOSED ? FailureKind.OWNER_UNREACHABLE : failure.kind();
+      throw kind.exception(where(key, from.owner()), failure.detail(), null);
     }
     return null;
   }
 
-  private byte[] encode(String key, V value) {
-    byte[] bytes;
+  private Entry<V> copied(String key, Ownership from, Answer.Value present) {
+    int encodedBytes = present.bytes().length;
     try {
-      bytes = requireNonNull(codec.encode(value), "the codec encoded null");
-    } catch (Throwable thrown) { // a user's code
-      throw loadFailure(
-          FailureKind.LOAD_FAILED, key, "the value cannot be encoded: " + thrown, thrown);
-    }
-    if (bytes.length > config.maxValueBytes()) {
-      String detail =
-          "value of " + bytes.length + " bytes (expected: at most " + config.maxValueBytes() + ")";
-      throw loadFailure(FailureKind.TOO_LARGE, key, detail, null);
-    }
-    return bytes;
-  }
-
-  private V decode(String key, Ownership from, byte[] bytes) {
-    try {
-      return requireNonNull(codec.decode(bytes), "the codec decoded null");
+      V value = requireNonNull(codec.decode(present.bytes()), "the codec decoded null");
+      return Entry.copied(
+          value,
+          encodedBytes,
+          decodedBytes(value, encodedBytes),
+          from,
+          present.freshness(),
+          ticker.getAsLong());
     } catch (Throwable thrown) { // a user's code
       counters.undecodable.increment();
-      throw FailureKind.UNDECODABLE.exception(where(key, from.owner()), thrown.toString(), thrown);
+      throw FailureKind.UNDECODABLE.exception(
+          where(key, from.owner()), Failures.describe(thrown), thrown);
     }
   }
 
-  private CacheException loadFailure(
-      FailureKind kind, String key, String detail, @Nullable Throwable cause) {
-    counters.loadFailures.increment();
-    return kind.exception(where(key, self), detail, cause);
+  private long decodedBytes(V value, int encodedBytes) {
+    long bytes = codec.decodedBytes(value, encodedBytes);
+    if (bytes < 0) {
+      throw new IllegalStateException("decodedBytes: " + bytes + " (expected: >= 0)");
+    }
+    return bytes;
   }
 
   private CacheException.Where where(String key, String member) {

@@ -43,17 +43,24 @@ final class FetchBatch implements Asker {
 
   private void send(Peer peer, List<Question> toPeer) {
     List<String> keys = toPeer.stream().map(Question::key).toList();
-    peer.fetch(group, keys, mode, timeoutNanos)
-        .whenComplete(
-            (answers, failure) -> {
-              for (int i = 0; i < toPeer.size(); i++) {
-                CompletableFuture<Answer> answer = toPeer.get(i).answer();
-                if (failure == null) {
-                  answer.complete(answers.get(i));
-                } else {
-                  answer.completeExceptionally(failure);
-                }
-              }
-            });
+    try {
+      List<CompletableFuture<Answer>> answers = peer.fetchAll(group, keys, mode, timeoutNanos);
+      for (int i = 0; i < toPeer.size(); i++) {
+        pass(answers.get(i), toPeer.get(i).answer());
+      }
+    } catch (Throwable defect) { // of the peer: still, nobody may wait for ever
+      toPeer.forEach(question -> question.answer().completeExceptionally(defect));
+    }
+  }
+
+  private static void pass(CompletableFuture<Answer> from, CompletableFuture<Answer> to) {
+    from.whenComplete(
+        (answer, failure) -> {
+          if (failure == null) {
+            to.complete(answer);
+          } else {
+            to.completeExceptionally(failure);
+          }
+        });
   }
 }

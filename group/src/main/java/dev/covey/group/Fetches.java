@@ -4,14 +4,12 @@ import static dev.covey.singleflight.SingleFlight.NO_TIMEOUT;
 
 import dev.covey.singleflight.Call;
 import dev.covey.singleflight.Flight;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +25,7 @@ final class Fetches<V> {
   private static final long VIEW_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final String group;
-  private final long loadTimeoutNanos;
+  private final long ownerTimeoutNanos;
   private final Executor decoder;
   private final Peers peers;
   private final Entries<V> entries;
@@ -43,12 +41,13 @@ final class Fetches<V> {
   private final Flights<V> nestedFlights;
 
   /**
-   * @param loadTimeoutNanos how long the owner may take
+   * @param ownerTimeoutNanos how long to wait for an owner: a little longer than it may take, so
+   *     that its failure arrives as such
    * @param decoder on which answers are decoded and stored
    */
   Fetches(
       String group,
-      long loadTimeoutNanos,
+      long ownerTimeoutNanos,
       Executor decoder,
       GroupContext context,
       Entries<V> entries,
@@ -56,7 +55,7 @@ final class Fetches<V> {
       Loads<V> loads,
       Counters counters) {
     this.group = group;
-    this.loadTimeoutNanos = loadTimeoutNanos;
+    this.ownerTimeoutNanos = ownerTimeoutNanos;
     this.decoder = decoder;
     this.peers = context.peers();
     this.entries = entries;
@@ -75,29 +74,26 @@ final class Fetches<V> {
   CompletableFuture<Found<V>> fetch(
       String key, Ownership ownership, Asker asker, @Nullable LoadScope part, long timeoutNanos) {
     return (part == null ? flights : nestedFlights)
-        .run(key, timeoutNanos, new Fetch(key, ownership, asker, part));
+        .run(key, ownership, timeoutNanos, new Fetch(key, ownership, asker, part));
   }
 
   /** Asks for each key in a message of its own. */
   Asker oneByOne(@Nullable LoadScope part) {
-    return (peer, key) ->
-        peer.fetch(group, List.of(key), FetchMode.of(part), loadTimeoutNanos)
-            .thenApply(answers -> answers.get(0));
+    return (peer, key) -> peer.fetch(group, key, FetchMode.of(part), ownerTimeoutNanos);
   }
 
   /** Asks the owner for what it has cached, shares no flight and stores nothing. */
   CompletionStage<Optional<Entry<V>>> fetchCached(
       String key, Ownership ownership, Peer owner, long timeoutNanos) {
     return owner
-        .fetch(group, List.of(key), FetchMode.CACHED_ONLY, timeoutNanos)
+        .fetch(group, key, FetchMode.CACHED_ONLY, timeoutNanos)
         .thenApplyAsync(
-            answers -> Optional.ofNullable(entries.copied(key, ownership, answers.get(0))),
-            decoder);
+            answer -> Optional.ofNullable(entries.copied(key, ownership, answer)), decoder);
   }
 
-  void detachIf(Predicate<String> keys) {
-    flights.detachIf(keys);
-    nestedFlights.detachIf(keys);
+  void detachMoved() {
+    flights.detachMoved();
+    nestedFlights.detachMoved();
   }
 
   private final class Fetch implements Call<Found<V>> {

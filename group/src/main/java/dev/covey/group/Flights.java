@@ -1,14 +1,34 @@
 package dev.covey.group;
 
 import dev.covey.singleflight.Call;
+import dev.covey.singleflight.Flight;
 import dev.covey.singleflight.SingleFlight;
 import dev.covey.singleflight.Timer;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
 
 /** The flights of one kind, by key. Safe for concurrent use. */
 final class Flights<V> {
+
+  /** A call with the ownership under which it began. */
+  private static final class OwnedCall<V> implements Call<Found<V>> {
+
+    private final Ownership ownership;
+    private final Call<Found<V>> call;
+    private boolean started; // written by the thread inside run, if this call is what flies
+
+    OwnedCall(Ownership ownership, Call<Found<V>> call) {
+      this.ownership = ownership;
+      this.call = call;
+    }
+
+    @Override
+    public CompletionStage<Found<V>> start(Flight flight) throws Exception {
+      started = true;
+      return call.start(flight);
+    }
+  }
 
   private final SingleFlight<String, Found<V>> flights;
   private final LongAdder shared;
@@ -22,18 +42,11 @@ final class Flights<V> {
   }
 
   /** As {@link SingleFlight#run}, counted. */
-  CompletableFuture<Found<V>> run(String key, long timeoutNanos, Call<Found<V>> call) {
-    boolean[] started =
-        new boolean[1]; // written by this thread, inside run, if the call is what flies
-    CompletableFuture<Found<V>> waiter =
-        flights.run(
-            key,
-            timeoutNanos,
-            flight -> {
-              started[0] = true;
-              return call.start(flight);
-            });
-    if (!started[0]) {
+  CompletableFuture<Found<V>> run(
+      String key, Ownership ownership, long timeoutNanos, Call<Found<V>> call) {
+    OwnedCall<V> owned = new OwnedCall<>(ownership, call);
+    CompletableFuture<Found<V>> waiter = flights.run(key, timeoutNanos, owned);
+    if (!owned.started) {
       shared.increment();
     }
     return waiter;
@@ -43,11 +56,12 @@ final class Flights<V> {
    * For a flight of another kind that ends in this one: it was counted there, and it bounds its
    * waiters' time.
    */
-  CompletableFuture<Found<V>> continueIn(String key, Call<Found<V>> call) {
-    return flights.run(key, SingleFlight.NO_TIMEOUT, call);
+  CompletableFuture<Found<V>> continueIn(String key, Ownership ownership, Call<Found<V>> call) {
+    return flights.run(key, SingleFlight.NO_TIMEOUT, new OwnedCall<>(ownership, call));
   }
 
-  void detachIf(Predicate<String> keys) {
-    flights.detachIf(keys);
+  /** Detaches the flights whose ownership has ended. */
+  void detachMoved() {
+    flights.detachIf(call -> call instanceof OwnedCall<?> owned && owned.ownership.isOver());
   }
 }

@@ -101,8 +101,11 @@ public final class Group<V> {
           ? CompletableFuture.failedFuture(noSuchKey(key, hit))
           : CompletableFuture.completedFuture(value);
     }
-    return host.miss(key, host.boundByLoad(timeoutNanos))
-        .handleAsync((found, thrown) -> valueOf(key, found, thrown), host.context().callbacks());
+    CompletableFuture<V> future = new CompletableFuture<>();
+    host.miss(key, host.boundByLoad(timeoutNanos))
+        .whenCompleteAsync(
+            (found, thrown) -> complete(future, key, found, thrown), host.context().callbacks());
+    return future;
   }
 
   /**
@@ -132,7 +135,7 @@ public final class Group<V> {
    *     are not returned, though loads under way go on
    */
   public Map<String, V> getAll(Collection<String> keys) {
-    long deadlineNanos = deadlineNanos();
+    Patience patience = patience();
     Set<String> distinct = new LinkedHashSet<>(keys);
     distinct.forEach(host::check);
     Map<String, CompletableFuture<Found<V>>> awaited = new LinkedHashMap<>();
@@ -147,7 +150,7 @@ public final class Group<V> {
     }
     awaited.forEach(
         (key, waiter) -> {
-          V value = await(key, waiter, deadlineNanos).entry().valueOrNull();
+          V value = await(key, waiter, patience).entry().valueOrNull();
           if (value != null) {
             values.put(key, value);
           }
@@ -164,9 +167,9 @@ public final class Group<V> {
    * @throws NoSuchGroupException if the owner does not have the group
    */
   public Optional<V> getIfCached(String key) {
-    long deadlineNanos = deadlineNanos();
-    CompletionStage<Optional<Entry<V>>> asked = host.ifCached(key, deadlineNanos - host.nowNanos());
-    Optional<Entry<V>> entry = await(key, asked.toCompletableFuture(), deadlineNanos);
+    Patience patience = patience();
+    CompletionStage<Optional<Entry<V>>> asked = host.ifCached(key, patience.timeoutNanos());
+    Optional<Entry<V>> entry = await(key, asked.toCompletableFuture(), patience);
     return entry.flatMap(cached -> Optional.ofNullable(cached.valueOrNull()));
   }
 
@@ -183,8 +186,12 @@ public final class Group<V> {
     host.passThrough(on);
   }
 
-  private long deadlineNanos() {
-    return host.nowNanos() + host.boundByLoad(timeoutNanos);
+  /** How long a blocking call waits, and until when. */
+  private record Patience(long timeoutNanos, long deadlineNanos) {}
+
+  private Patience patience() {
+    long timeout = host.boundByLoad(timeoutNanos);
+    return new Patience(timeout, host.nowNanos() + timeout);
   }
 
   private Entry<V> entry(String key) {
@@ -200,18 +207,18 @@ public final class Group<V> {
   }
 
   private Found<V> await(String key) {
-    return await(key, host.miss(key, SingleFlight.NO_TIMEOUT), deadlineNanos());
+    return await(key, host.miss(key, SingleFlight.NO_TIMEOUT), patience());
   }
 
-  private <T> T await(String key, Future<T> future, long deadlineNanos) {
+  private <T> T await(String key, Future<T> future, Patience patience) {
     try {
-      return future.get(deadlineNanos - host.nowNanos(), NANOSECONDS);
+      return future.get(patience.deadlineNanos() - host.nowNanos(), NANOSECONDS);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       throw host.asCacheException(cause == null ? failed : cause, key);
     } catch (TimeoutException late) {
       future.cancel(false);
-      String detail = "no value within " + Duration.ofNanos(timeoutNanos).toMillis() + " ms";
+      String detail = "no value within " + NANOSECONDS.toMillis(patience.timeoutNanos()) + " ms";
       throw host.failure(FailureKind.DEADLINE_EXCEEDED, key, detail, null);
     } catch (InterruptedException interrupted) {
       future.cancel(false);
@@ -220,15 +227,21 @@ public final class Group<V> {
     }
   }
 
-  private V valueOf(String key, @Nullable Found<V> found, @Nullable Throwable thrown) {
-    if (found == null) {
-      throw host.asCacheException(thrown == null ? new NullPointerException() : thrown, key);
+  /** With the bare exception, as a future has it that was failed from the start. */
+  private void complete(
+      CompletableFuture<V> future,
+      String key,
+      @Nullable Found<V> found,
+      @Nullable Throwable thrown) {
+    V value = found == null ? null : found.entry().valueOrNull();
+    if (value != null) {
+      future.complete(value);
+    } else if (found != null) {
+      future.completeExceptionally(noSuchKey(key, found.entry()));
+    } else {
+      future.completeExceptionally(
+          host.asCacheException(thrown == null ? new NullPointerException() : thrown, key));
     }
-    V value = found.entry().valueOrNull();
-    if (value == null) {
-      throw noSuchKey(key, found.entry());
-    }
-    return value;
   }
 
   private CacheException noSuchKey(String key, Entry<V> entry) {

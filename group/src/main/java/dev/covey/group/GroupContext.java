@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * @param timer runs what is due later
  * @param loaders runs getters: makes a thread available for each task at once, since groups bound
  *     their loads themselves
- * @param callbacks runs what depends on the futures that users got, and codecs
+ * @param callbacks runs what depends on the futures that users got, which may block
  */
 public record GroupContext(
     String self,

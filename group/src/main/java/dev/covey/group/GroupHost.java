@@ -3,10 +3,9 @@ package dev.covey.group;
 import dev.covey.singleflight.SingleFlight;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +23,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GroupHost<V> {
 
+  private enum State {
+    ON,
+    /** Every call runs the getter. */
+    PASS_THROUGH,
+    CLOSED
+  }
+
+  private static final long OWNER_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final String name;
   private final GroupConfig config;
   private final GroupContext context;
@@ -34,13 +42,8 @@ public final class GroupHost<V> {
   private final Counters counters = new Counters();
   private final Group<V> group;
 
-  private volatile boolean passThrough; // written under this
-  private volatile boolean closed; // written under this
-
-  /**
-   * Written under this. Pass-through or closed: the one thing that a hit looks at beside its entry.
-   */
-  private volatile boolean bypassesTiers;
+  /** The one thing that a hit looks at beside its entry. Written under this. */
+  private volatile State state;
 
   private GroupHost(
       String name,
@@ -58,15 +61,15 @@ public final class GroupHost<V> {
     this.fetches =
         new Fetches<>(
             name,
-            Nanos.of(config.loadTimeout()),
-            codec.decodesAtOnce() ? Runnable::run : context.callbacks(),
+            ownerTimeoutNanos(),
+            codec.decodesAtOnce() ? Runnable::run : context.loaders(),
             context,
             entries,
             tiers,
             loads,
             counters);
     this.group = new Group<>(this, Nanos.of(config.timeout()));
-    passThrough(config.passThrough());
+    this.state = config.passThrough() ? State.PASS_THROUGH : State.ON;
   }
 
   /**
@@ -98,14 +101,14 @@ public final class GroupHost<V> {
    *     Never fails.
    */
   public CompletionStage<Answer> answer(String key, FetchMode mode) {
-    if (closed) {
+    if (state == State.CLOSED) {
       return answered(new Answer.Failure(FailureKind.CLOSED, ""));
     }
     Ownership owner = context.peers().ownerOf(key);
     if (owner.peer().isPresent()) {
       return answered(new Answer.Moved(context.peers().revision()));
     }
-    Entry<V> entry = bypassesTiers ? null : tiers.main(key);
+    Entry<V> entry = state == State.ON ? tiers.main(key) : null;
     if (mode == FetchMode.CACHED_ONLY) {
       return answered(entry == null ? new Answer.NotCached() : entry.answer(nowNanos(), false));
     }
@@ -113,24 +116,29 @@ public final class GroupHost<V> {
   }
 
   /**
-   * Acts on a new view: what was loaded or fetched under an ownership that has ended goes, and
-   * flights for keys that moved are detached.
-   *
-   * @param moved whether a key has another owner than before
+   * Acts on a new view, at once: flights under an ownership that has ended are detached. Those of
+   * the new view are not touched.
    */
-  public void ownersMoved(Predicate<String> moved) {
-    loads.detachIf(moved);
-    fetches.detachIf(moved);
+  public void detachMoved() {
+    loads.detachMoved();
+    fetches.detachMoved();
+  }
+
+  /**
+   * Gives back the bytes of entries whose ownership has ended. Takes time in proportion to the
+   * entries.
+   */
+  public void dropMoved() {
     tiers.dropInvalid();
   }
 
   /**
-   * Fails all calls under way and all that come with {@link ClosedException}, and drops the tiers.
+   * Fails the loads under way, and all calls that come, with {@link ClosedException}, and drops the
+   * tiers. Fetches under way end with the wire.
    */
   public void close() {
     synchronized (this) {
-      closed = true;
-      bypassesTiers = true;
+      state = State.CLOSED;
     }
     origin.close();
     tiers.clear();
@@ -150,7 +158,7 @@ public final class GroupHost<V> {
 
   /** The entry that answers a call at once. */
   @Nullable Entry<V> hit(String key) {
-    if (bypassesTiers) {
+    if (state != State.ON) {
       return null;
     }
     Entry<V> main = tiers.main(key);
@@ -173,7 +181,7 @@ public final class GroupHost<V> {
    */
   CompletableFuture<Found<V>> miss(String key, Asker asker, long timeoutNanos) {
     check(key);
-    if (closed) {
+    if (state == State.CLOSED) {
       return CompletableFuture.failedFuture(failure(FailureKind.CLOSED, key, "", null));
     }
     if (origin.isLoadingHere(key)) {
@@ -187,7 +195,7 @@ public final class GroupHost<V> {
     counters.misses.increment();
     Ownership owner = context.peers().ownerOf(key);
     LoadScope part = LoadScope.current();
-    if (passThrough) {
+    if (state == State.PASS_THROUGH) {
       return loads.alone(key, owner, part, timeoutNanos);
     }
     return owner.peer().isEmpty()
@@ -201,18 +209,18 @@ public final class GroupHost<V> {
   }
 
   FetchBatch newBatch() {
-    return new FetchBatch(name, FetchMode.of(LoadScope.current()), Nanos.of(config.loadTimeout()));
+    return new FetchBatch(name, FetchMode.of(LoadScope.current()), ownerTimeoutNanos());
   }
 
   CompletionStage<Optional<Entry<V>>> ifCached(String key, long timeoutNanos) {
     check(key);
     counters.cachedGets.increment();
-    if (closed) {
+    if (state == State.CLOSED) {
       return CompletableFuture.failedStage(failure(FailureKind.CLOSED, key, "", null));
     }
     Ownership owner = context.peers().ownerOf(key);
-    Entry<V> here = tiers.main(key);
-    if (here == null) {
+    Entry<V> here = state == State.ON ? tiers.main(key) : null;
+    if (here == null && state == State.ON) {
       here = tiers.hot(key);
     }
     if (here != null || owner.peer().isEmpty()) {
@@ -234,26 +242,25 @@ public final class GroupHost<V> {
   }
 
   synchronized void passThrough(boolean on) {
-    passThrough = on;
-    bypassesTiers = on || closed;
+    if (state != State.CLOSED) {
+      state = on ? State.PASS_THROUGH : State.ON;
+    }
   }
 
   GroupStats stats() {
-    return counters.snapshot(tiers.mainStats(), tiers.hotStats());
+    return counters.snapshot(
+        origin.running(), origin.queued(), tiers.mainStats(), tiers.hotStats());
   }
 
   /** What a caller gets for a failed future. */
   CacheException asCacheException(Throwable thrown, String key) {
-    Throwable bare =
-        thrown instanceof CompletionException && thrown.getCause() != null
-            ? thrown.getCause()
-            : thrown;
+    Throwable bare = Failures.bare(thrown);
     if (bare instanceof CacheException known) {
       return known.again();
     }
     return bare instanceof TimeoutException
         ? failure(FailureKind.DEADLINE_EXCEEDED, key, String.valueOf(bare.getMessage()), null)
-        : failure(FailureKind.LOAD_FAILED, key, bare.toString(), bare);
+        : failure(FailureKind.LOAD_FAILED, key, Failures.describe(bare), bare);
   }
 
   CacheException failure(FailureKind kind, String key, String detail, @Nullable Throwable cause) {
@@ -275,7 +282,7 @@ public final class GroupHost<V> {
     }
     counters.served.increment();
     CompletableFuture<Found<V>> load =
-        passThrough
+        state == State.PASS_THROUGH
             ? loads.alone(key, owner, part, SingleFlight.NO_TIMEOUT)
             : loads.own(key, owner, part, SingleFlight.NO_TIMEOUT);
     return load.handle(
@@ -287,6 +294,14 @@ public final class GroupHost<V> {
 
   private @Nullable LoadScope partOf(FetchMode mode) {
     return mode == FetchMode.NESTED_LOAD ? LoadScope.OF_A_PEER : null;
+  }
+
+  /**
+   * A little longer than the owner may take: its failure is to arrive as such, not as a deadline.
+   */
+  private long ownerTimeoutNanos() {
+    long nanos = Nanos.of(config.loadTimeout());
+    return nanos > Nanos.FOREVER - OWNER_GRACE_NANOS ? Nanos.FOREVER : nanos + OWNER_GRACE_NANOS;
   }
 
   private static Answer asAnswer(CacheException failure) {

@@ -16,8 +16,8 @@ import dev.covey.lru.LocalCacheStats;
  *       them.)
  * </ol>
  *
- * <p>Calls of {@link Group#getIfCached} are in no counter but {@code cachedGets}: they start
- * nothing.
+ * <p>Calls of {@link Group#getIfCached} are in no counter but {@code cachedGets} and {@code
+ * undecodable}: they start nothing.
  *
  * @param gets keys that callers on this node asked for; {@code getAll} counts each key
  * @param mainHits of these, answered from the main tier at once
@@ -38,6 +38,8 @@ import dev.covey.lru.LocalCacheStats;
  * @param refusedLoads loads that did not begin: too many, given up while they waited, or the node
  *     was closing
  * @param undecodable answers of peers whose bytes the codec could not read
+ * @param runningLoads loads that hold one of {@link GroupConfig#maxConcurrentLoads} places now
+ * @param queuedLoads loads that wait for one now
  * @param main the main tier: its entries, bytes, evictions by cause, and values too large for it
  * @param hot the hot tier
  */
@@ -57,5 +59,7 @@ public record GroupStats(
     long loadFailures,
     long refusedLoads,
     long undecodable,
+    int runningLoads,
+    int queuedLoads,
     LocalCacheStats main,
     LocalCacheStats hot) {}

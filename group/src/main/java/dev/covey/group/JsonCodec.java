@@ -1,6 +1,7 @@
 package dev.covey.group;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -30,6 +31,11 @@ public final class JsonCodec<V> implements Codec<V> {
 
   /** The codec of one class, with the caller's mapper, which must not be configured any more. */
   public static <V> JsonCodec<V> of(ObjectMapper mapper, Class<V> type) {
+    return new JsonCodec<>(mapper, mapper.constructType(type));
+  }
+
+  /** The codec of a generic type, such as {@code new TypeReference<List<Item>>() {}}. */
+  public static <V> JsonCodec<V> of(ObjectMapper mapper, TypeReference<V> type) {
     return new JsonCodec<>(mapper, mapper.constructType(type));
   }
 

@@ -4,9 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * One run of the getter, from its place in the queue to its outcome. Safe for concurrent use.
  *
  * <p>It either begins, on a loader thread, or is refused; and it has one outcome, whichever comes
- * first: what the getter brought, or {@link #fail}. A getter that goes on after its load has failed
- * is interrupted, keeps its place until it returns, and is not listened to.
+ * first: what was made of the getter's answer, or {@link #fail}. A getter that goes on after its
+ * load has failed is interrupted, keeps its place until it returns, and is not listened to; a stage
+ * that it has returned is cancelled, and the place is free.
  */
 final class Load<V> {
 
@@ -32,39 +34,47 @@ final class Load<V> {
     REFUSED
   }
 
-  private final CompletableFuture<Arrival<V>> outcome = new CompletableFuture<>();
+  private final CompletableFuture<Found<V>> outcome = new CompletableFuture<>();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private final CacheException.Where where;
   private final AsyncGetter<V> getter;
   private final LoadScope scope;
+  private final Function<Arrival<V>, Found<V>> finish;
   private final Executor loaders;
   private final LongSupplier ticker;
 
   /** The thread inside the getter. Guarded by this. */
   private @Nullable Thread runner;
 
+  /** What the getter returned. Guarded by this. */
+  private @Nullable CompletableFuture<Loaded<V>> answer;
+
   /**
    * @param where group and key, and this node
+   * @param finish what is to be done with what the getter brings, on a loader thread, before
+   *     anybody learns of it
    */
   Load(
       CacheException.Where where,
       AsyncGetter<V> getter,
       LoadScope scope,
+      Function<Arrival<V>, Found<V>> finish,
       Executor loaders,
       LongSupplier ticker) {
     this.where = where;
     this.getter = getter;
     this.scope = scope;
+    this.finish = finish;
     this.loaders = loaders;
     this.ticker = ticker;
   }
 
-  CacheException.Where where() {
-    return where;
+  String key() {
+    return where.key();
   }
 
   /** Fails with nothing but a {@link CacheException}. */
-  CompletableFuture<Arrival<V>> outcome() {
+  CompletableFuture<Found<V>> outcome() {
     return outcome;
   }
 
@@ -79,7 +89,7 @@ final class Load<V> {
   }
 
   /**
-   * Runs the getter on this loader thread, unless the load has been refused meanwhile.
+   * Runs the getter on this loader thread, unless the load has been refused or begun meanwhile.
    *
    * @param onBegin called before the getter
    * @param onEnd called once, in any case, when the getter is done and the outcome has been acted
@@ -92,13 +102,16 @@ final class Load<V> {
     }
     onBegin.run();
     long beganAtNanos = ticker.getAsLong();
-    CompletableFuture<Loaded<V>> answer = callGetter();
+    CompletableFuture<Loaded<V>> called = callGetter();
     // What follows may be slow, so it must not run on the thread of a getter that answers later.
-    Executor next = answer.isDone() ? Runnable::run : loaders;
-    answer.whenCompleteAsync(
+    Executor next = called.isDone() ? Runnable::run : loaders;
+    called.whenCompleteAsync(
         (loaded, failure) -> {
-          arrive(loaded, failure, beganAtNanos);
-          onEnd.run();
+          try {
+            arrive(loaded, failure, beganAtNanos);
+          } finally {
+            onEnd.run();
+          }
         },
         next);
   }
@@ -106,13 +119,27 @@ final class Load<V> {
   /**
    * Gives the load this outcome, if it has none yet: it never begins, or its getter is interrupted.
    */
-  void fail(CacheException failure) {
+  void fail(FailureKind kind, String detail) {
     state.compareAndSet(State.WAITING, State.REFUSED);
-    outcome.completeExceptionally(failure);
+    outcome.completeExceptionally(kind.exception(where, detail, null));
+    CompletableFuture<Loaded<V>> abandoned;
     synchronized (this) {
       if (runner != null) {
         runner.interrupt();
       }
+      abandoned = answer;
+    }
+    if (abandoned != null) {
+      abandoned.cancel(true);
+    }
+  }
+
+  /** Fails the load for want of a thread. */
+  void failWithoutThread(Throwable reason) {
+    if (reason instanceof RejectedExecutionException) {
+      fail(FailureKind.CLOSED, "");
+    } else {
+      fail(FailureKind.LOAD_FAILED, "no thread to run the getter: " + Failures.describe(reason));
     }
   }
 
@@ -120,15 +147,17 @@ final class Load<V> {
     if (!enter()) {
       return CompletableFuture.failedFuture(new CancellationException("failed before it began"));
     }
+    CompletableFuture<Loaded<V>> returned = null;
     try {
-      return requireNonNull(
-              scope.call(() -> getter.load(where.key())), "the getter returned no stage")
-          .toCompletableFuture();
+      returned =
+          requireNonNull(scope.call(() -> getter.load(where.key())), "the getter returned no stage")
+              .toCompletableFuture();
     } catch (Throwable thrown) { // a user's code: whatever it throws, its waiters get it
-      return CompletableFuture.failedFuture(thrown);
+      returned = CompletableFuture.failedFuture(thrown);
     } finally {
-      leave();
+      leave(returned);
     }
+    return returned;
   }
 
   private synchronized boolean enter() {
@@ -139,24 +168,40 @@ final class Load<V> {
     return true;
   }
 
-  private synchronized void leave() {
-    runner = null;
-    Thread.interrupted(); // by fail(), and meant for the getter alone
+  private void leave(@Nullable CompletableFuture<Loaded<V>> returned) {
+    synchronized (this) {
+      runner = null;
+      answer = returned;
+      Thread.interrupted(); // by fail(), and meant for the getter alone
+    }
+    if (returned != null && outcome.isDone()) {
+      returned.cancel(true); // failed meanwhile, and did not see the answer
+    }
   }
 
   private void arrive(@Nullable Loaded<V> loaded, @Nullable Throwable failure, long beganAtNanos) {
-    if (loaded != null) {
-      outcome.complete(new Arrival<>(loaded, beganAtNanos));
-    } else if (failure != null) {
-      Throwable bare =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
-      outcome.completeExceptionally(
-          FailureKind.LOAD_FAILED.exception(where, bare.toString(), bare));
-    } else {
-      String detail = "the getter brought null (expected: Loaded.of(value) or Loaded.absent())";
-      outcome.completeExceptionally(FailureKind.LOAD_FAILED.exception(where, detail, null));
+    if (outcome.isDone()) {
+      return;
     }
+    if (failure != null) {
+      failAsLoad(Failures.bare(failure));
+    } else if (loaded == null) {
+      fail(
+          FailureKind.LOAD_FAILED,
+          "the getter brought null (expected: Loaded.of(value) or Loaded.absent())");
+    } else {
+      try {
+        outcome.complete(finish.apply(new Arrival<>(loaded, beganAtNanos)));
+      } catch (CacheException refused) {
+        outcome.completeExceptionally(refused);
+      } catch (Throwable thrown) {
+        failAsLoad(thrown);
+      }
+    }
+  }
+
+  private void failAsLoad(Throwable thrown) {
+    outcome.completeExceptionally(
+        FailureKind.LOAD_FAILED.exception(where, Failures.describe(thrown), thrown));
   }
 }

@@ -10,7 +10,6 @@ public final class LoadFailedException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  /** For {@link FailureKind#exception}. */
   LoadFailedException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.LOAD_FAILED, where, detail, cause);
   }

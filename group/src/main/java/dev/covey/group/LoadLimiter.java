@@ -1,68 +1,103 @@
 package dev.covey.group;
 
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Bounds how many loads run at the same time, with a bounded queue of those that wait. Safe for
  * concurrent use.
  *
- * <p>Its lock is held for a few instructions; no task runs under it.
+ * <p>Its lock is held for a few instructions; no load runs under it.
  */
 final class LoadLimiter {
 
   private final int maxConcurrent;
   private final int maxQueued;
   private final Executor loaders;
+  private final Runnable onBegin;
 
-  private final Queue<Runnable> queue = new ArrayDeque<>(); // guarded by this
+  private final Set<Load<?>> queue = new LinkedHashSet<>(); // guarded by this
   private int running; // guarded by this
 
-  LoadLimiter(int maxConcurrent, int maxQueued, Executor loaders) {
+  /**
+   * @param onBegin called by each load before its getter
+   */
+  LoadLimiter(int maxConcurrent, int maxQueued, Executor loaders, Runnable onBegin) {
     this.maxConcurrent = maxConcurrent;
     this.maxQueued = maxQueued;
     this.loaders = loaders;
+    this.onBegin = onBegin;
   }
 
   /**
-   * Runs {@code task} on a loader thread as soon as there is a free place, which it holds until
-   * {@link #release}.
+   * Runs {@code load} on a loader thread as soon as there is a free place, which it holds until it
+   * ends.
    *
-   * @return false if the task is refused: every place is taken and the queue is full
-   * @throws RejectedExecutionException if the loaders are shut down
+   * @return false if the load is refused: every place is taken and the queue is full
    */
-  boolean submit(Runnable task) {
+  boolean submit(Load<?> load) {
     synchronized (this) {
       if (running == maxConcurrent) {
-        return queue.size() < maxQueued && queue.add(task);
+        return queue.size() < maxQueued && queue.add(load);
       }
       running++;
     }
-    loaders.execute(task);
+    begin(load);
     return true;
   }
 
-  /** Gives a place back. To be called once for each task that began. */
-  void release() {
-    Runnable next = nextOrFree();
-    if (next != null) {
-      try {
-        loaders.execute(next);
-      } catch (RejectedExecutionException closing) {
-        // Those who wait for this task, and for those behind it, learn of the closing from
-        // Loads.close().
-      }
+  /** Runs {@code load} on a loader thread at once, whatever runs; takes it out of the queue. */
+  void runBeside(Load<?> load) {
+    withdraw(load);
+    try {
+      loaders.execute(() -> load.run(onBegin, () -> {}));
+    } catch (Throwable noThread) {
+      load.failWithoutThread(noThread);
     }
   }
 
-  private synchronized @Nullable Runnable nextOrFree() {
-    Runnable next = queue.poll();
-    if (next == null) {
-      running--;
+  /** Takes a load that has failed out of the queue, if it is there. */
+  synchronized void withdraw(Load<?> load) {
+    queue.remove(load);
+  }
+
+  /** How many loads hold a place. */
+  synchronized int running() {
+    return running;
+  }
+
+  /** How many loads wait for one. */
+  synchronized int queued() {
+    return queue.size();
+  }
+
+  private void begin(Load<?> load) {
+    try {
+      loaders.execute(() -> load.run(onBegin, this::release));
+    } catch (Throwable noThread) { // the place must not be lost with it
+      load.failWithoutThread(noThread);
+      release();
     }
+  }
+
+  private void release() {
+    Load<?> next = nextOrFree();
+    if (next != null) {
+      begin(next);
+    }
+  }
+
+  private synchronized @Nullable Load<?> nextOrFree() {
+    Iterator<Load<?>> waiting = queue.iterator();
+    if (!waiting.hasNext()) {
+      running--;
+      return null;
+    }
+    Load<?> next = waiting.next();
+    waiting.remove();
     return next;
   }
 }

@@ -5,8 +5,7 @@ import dev.covey.singleflight.SingleFlight;
 import dev.covey.singleflight.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  * peer: so two nodes that disagree about who owns a key cannot wait for each other.
  *
  * <p>Safe for concurrent use. Its futures fail with {@link CacheException}, or with a time-out of
- * the waiter.
+ * the waiter. The parameter {@code part} is the load whose getter asks; null: no getter does.
  */
 final class Loads<V> {
-
-  private static final long YOUNG_FLIGHT_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final Flights<V> flights;
 
@@ -28,7 +25,6 @@ final class Loads<V> {
   private final Origin<V> origin;
   private final Entries<V> entries;
   private final Tiers<V> tiers;
-  private final Timer timer;
   private final Counters counters;
 
   Loads(Origin<V> origin, Entries<V> entries, Tiers<V> tiers, Timer timer, Counters counters) {
@@ -37,34 +33,36 @@ final class Loads<V> {
     this.origin = origin;
     this.entries = entries;
     this.tiers = tiers;
-    this.timer = timer;
     this.counters = counters;
   }
 
-  /**
-   * Loads a key that this node owns, and stores what the getter brings.
-   *
-   * @param part the load whose getter asks; null: no getter does
-   */
+  /** Loads a key that this node owns, and stores what the getter brings. */
   CompletableFuture<Found<V>> own(
       String key, Ownership ownership, @Nullable LoadScope part, long timeoutNanos) {
-    return hasten(
+    return expedited(
         key,
         part,
-        flights.run(key, timeoutNanos, flight -> loadAndStore(key, ownership, part, flight)));
+        () ->
+            flights.run(
+                key,
+                ownership,
+                timeoutNanos,
+                flight -> loadAndStore(key, ownership, part, flight)));
   }
 
   /** Loads a key in place of its owner, for a fetch that failed, and stores nothing. */
   CompletableFuture<Found<V>> inPlaceOf(Ownership ownership, String key, @Nullable LoadScope part) {
-    return hasten(
+    return expedited(
         key,
         part,
-        flights.continueIn(
-            key,
-            flight -> {
-              counters.fallbackLoads.increment();
-              return load(key, ownership, part, Source.FALLBACK_LOAD);
-            }));
+        () ->
+            flights.continueIn(
+                key,
+                ownership,
+                flight -> {
+                  counters.fallbackLoads.increment();
+                  return load(key, ownership, part, Source.FALLBACK_LOAD);
+                }));
   }
 
   /** Loads a key for one caller alone, and stores nothing. */
@@ -74,23 +72,28 @@ final class Loads<V> {
         new Object(), timeoutNanos, flight -> load(key, ownership, part, Source.LOAD));
   }
 
-  void detachIf(Predicate<String> keys) {
-    flights.detachIf(keys);
+  void detachMoved() {
+    flights.detachMoved();
   }
 
   /**
-   * Sees to it that a getter does not wait for a load in the queue: its turn may never come, since
-   * the getter may hold the place that it waits for.
-   *
-   * <p>The flight that the getter joined may be so young that its load is not even in the queue;
-   * then again a little later.
+   * A getter must not join a load in the queue, whose turn may never come: the getter may hold the
+   * place it waits for.
    */
-  private CompletableFuture<Found<V>> hasten(
-      String key, @Nullable LoadScope part, CompletableFuture<Found<V>> waiter) {
-    if (part != null && !waiter.isDone() && !origin.hasten(key)) {
-      timer.schedule(() -> hasten(key, part, waiter), YOUNG_FLIGHT_NANOS);
+  private CompletableFuture<Found<V>> expedited(
+      String key, @Nullable LoadScope part, Supplier<CompletableFuture<Found<V>>> run) {
+    if (part == null) {
+      return run.get();
     }
-    return waiter;
+    Runnable end = origin.expedite(key);
+    try {
+      CompletableFuture<Found<V>> waiter = run.get();
+      waiter.whenComplete((found, failure) -> end.run());
+      return waiter;
+    } catch (Throwable refused) {
+      end.run();
+      throw refused;
+    }
   }
 
   private CompletionStage<Found<V>> loadAndStore(
@@ -100,18 +103,19 @@ final class Loads<V> {
       counters.lateHits.increment();
       return CompletableFuture.completedStage(new Found<>(stored, Source.MAIN_HIT));
     }
-    return load(key, ownership, part, Source.LOAD)
-        .thenApply(
-            found -> {
-              tiers.putMain(key, found.entry(), flight::isAttached);
-              return found;
-            });
+    return origin.load(
+        key,
+        part,
+        arrival -> {
+          Entry<V> entry = entries.loaded(key, ownership, arrival);
+          tiers.putMain(key, entry, flight::isAttached);
+          return new Found<>(entry, Source.LOAD);
+        });
   }
 
   private CompletableFuture<Found<V>> load(
       String key, Ownership ownership, @Nullable LoadScope part, Source source) {
-    return origin
-        .load(key, part)
-        .thenApply(arrival -> new Found<>(entries.loaded(key, ownership, arrival), source));
+    return origin.load(
+        key, part, arrival -> new Found<>(entries.loaded(key, ownership, arrival), source));
   }
 }

@@ -7,7 +7,6 @@ public final class NoSuchGroupException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  /** For {@link FailureKind#exception}. */
   NoSuchGroupException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.NO_SUCH_GROUP, where, detail, cause);
   }

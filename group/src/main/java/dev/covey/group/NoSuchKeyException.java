@@ -10,7 +10,6 @@ public final class NoSuchKeyException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  /** For {@link FailureKind#exception}. */
   NoSuchKeyException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.NO_SUCH_KEY, where, detail, cause);
   }

@@ -1,12 +1,12 @@
 package dev.covey.group;
 
 import dev.covey.singleflight.Timer;
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * Where values come from: the getter, called within the group's limits. Safe for concurrent use.
  *
  * <p>Every load ends by {@link GroupConfig#loadTimeout}, and fails with a {@link CacheException}. A
- * load that a getter asks for runs beside the limit on concurrent loads, since the load it is part
- * of holds a place already and waits for it.
+ * load that a getter waits for runs beside the limit on concurrent loads, since the load it is part
+ * of holds a place already, perhaps the very one.
  *
  * @param <V> the type of the values
  */
@@ -33,6 +33,13 @@ final class Origin<V> {
   private final Counters counters;
 
   private final Set<Load<V>> underWay = ConcurrentHashMap.newKeySet();
+
+  /** By key, the load that began to wait last. */
+  private final Map<String, Load<V>> newest = new ConcurrentHashMap<>();
+
+  /** Keys that getters wait for, with how many do. */
+  private final Map<String, Integer> expedited = new ConcurrentHashMap<>();
+
   private volatile boolean closed;
 
   Origin(
@@ -47,7 +54,11 @@ final class Origin<V> {
     this.config = config;
     this.loadTimeoutNanos = Nanos.of(config.loadTimeout());
     this.limiter =
-        new LoadLimiter(config.maxConcurrentLoads(), config.maxQueuedLoads(), context.loaders());
+        new LoadLimiter(
+            config.maxConcurrentLoads(),
+            config.maxQueuedLoads(),
+            context.loaders(),
+            counters.loads::increment);
     this.loaders = context.loaders();
     this.ticker = context.ticker();
     this.timer = context.timer();
@@ -64,44 +75,62 @@ final class Origin<V> {
    * Runs the getter for {@code key}, on another thread.
    *
    * @param parent the load whose getter asks, here or on another node; null: no getter does
+   * @param finish what is to be done with what the getter brings, on the same thread, before the
+   *     load has its outcome
    */
-  CompletableFuture<Load.Arrival<V>> load(String key, @Nullable LoadScope parent) {
+  CompletableFuture<Found<V>> load(
+      String key, @Nullable LoadScope parent, Function<Load.Arrival<V>, Found<V>> finish) {
     LoadScope scope = new LoadScope(parent, this, key, ticker.getAsLong() + loadTimeoutNanos);
-    Load<V> load =
-        new Load<>(new CacheException.Where(group, key, self), getter, scope, loaders, ticker);
+    CacheException.Where where = new CacheException.Where(group, key, self);
+    Load<V> load = new Load<>(where, getter, scope, finish, loaders, ticker);
     watch(load);
     submit(load);
     return load.outcome();
   }
 
   /**
-   * Begins a load of {@code key} that waits for a free place, beside the limit.
+   * Says that a getter is about to wait for {@code key}: a load of it that waits for a place begins
+   * now, and one that comes does not wait.
    *
-   * @return whether a load of the key is under way, or was in the queue until now
+   * @return to be run once when the getter does not wait any more
    */
-  boolean hasten(String key) {
-    List<Load<V>> loads = underWay.stream().filter(load -> load.where().key().equals(key)).toList();
-    loads.stream()
-        .filter(load -> !load.hasBegun() && !load.isNested())
-        .forEach(this::beginBesideTheLimit);
-    return !loads.isEmpty();
+  Runnable expedite(String key) {
+    expedited.merge(key, 1, Integer::sum); // first, then look: a load that comes between sees it
+    Load<V> load = newest.get(key);
+    if (load != null && !load.hasBegun() && !load.isNested()) {
+      limiter.runBeside(load);
+    }
+    return () -> expedited.computeIfPresent(key, (k, waiting) -> waiting == 1 ? null : waiting - 1);
   }
 
   /** Fails the loads under way, and all that come. */
   void close() {
     closed = true;
-    underWay.forEach(this::refuseAsClosed);
+    underWay.forEach(load -> load.fail(FailureKind.CLOSED, ""));
+  }
+
+  /** How many loads hold a place. */
+  int running() {
+    return limiter.running();
+  }
+
+  /** How many loads wait for a place. */
+  int queued() {
+    return limiter.queued();
   }
 
   private void watch(Load<V> load) {
     underWay.add(load);
+    newest.put(load.key(), load);
     Runnable cancelTimeout = timer.schedule(() -> giveUp(load), loadTimeoutNanos);
     load.outcome()
         .whenComplete(
-            (arrival, failure) -> {
+            (found, failure) -> {
               underWay.remove(load);
+              newest.remove(load.key(), load);
               cancelTimeout.run();
               if (failure != null) {
+                limiter.withdraw(load);
                 (load.hasBegun() ? counters.loadFailures : counters.refusedLoads).increment();
               }
             });
@@ -109,46 +138,20 @@ final class Origin<V> {
 
   private void submit(Load<V> load) {
     if (closed) {
-      refuseAsClosed(load);
-      return;
-    }
-    if (load.isNested()) {
-      beginBesideTheLimit(load);
-      return;
-    }
-    try {
-      if (!limiter.submit(() -> load.run(counters.loads::increment, limiter::release))) {
-        fail(load, FailureKind.OVERLOADED, tooMany());
-      }
-    } catch (RejectedExecutionException closing) {
-      refuseAsClosed(load);
-    }
-  }
-
-  private void beginBesideTheLimit(Load<V> load) {
-    try {
-      loaders.execute(() -> load.run(counters.loads::increment, () -> {}));
-    } catch (RejectedExecutionException closing) {
-      refuseAsClosed(load);
+      load.fail(FailureKind.CLOSED, "");
+    } else if (load.isNested() || expedited.containsKey(load.key())) {
+      limiter.runBeside(load);
+    } else if (!limiter.submit(load)) {
+      load.fail(
+          FailureKind.OVERLOADED,
+          config.maxConcurrentLoads()
+              + " loads under way and "
+              + config.maxQueuedLoads()
+              + " waiting");
     }
   }
 
   private void giveUp(Load<V> load) {
-    fail(load, FailureKind.LOAD_FAILED, "no value within " + config.loadTimeout());
-  }
-
-  private void refuseAsClosed(Load<V> load) {
-    fail(load, FailureKind.CLOSED, "");
-  }
-
-  private static void fail(Load<?> load, FailureKind kind, String detail) {
-    load.fail(kind.exception(load.where(), detail, null));
-  }
-
-  private String tooMany() {
-    return config.maxConcurrentLoads()
-        + " loads under way and "
-        + config.maxQueuedLoads()
-        + " waiting";
+    load.fail(FailureKind.LOAD_FAILED, "no value within " + config.loadTimeout());
   }
 }

@@ -10,7 +10,6 @@ public final class OverloadedException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  /** For {@link FailureKind#exception}. */
   OverloadedException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.OVERLOADED, where, detail, cause);
   }

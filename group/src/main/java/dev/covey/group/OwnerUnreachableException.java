@@ -10,7 +10,6 @@ public final class OwnerUnreachableException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  /** For {@link FailureKind#exception}. */
   OwnerUnreachableException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.OWNER_UNREACHABLE, where, detail, cause);
   }

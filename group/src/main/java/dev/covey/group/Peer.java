@@ -1,23 +1,34 @@
 package dev.covey.group;
 
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
-/** Another member, as one that can be asked. Safe for concurrent use. */
+/**
+ * Another member, as one that can be asked. Safe for concurrent use.
+ *
+ * <p>Its futures never fail: a peer that cannot be reached answers {@link Answer.Failure} of {@link
+ * FailureKind#OWNER_UNREACHABLE}, and so on. They may complete on a network thread, which their
+ * dependents must not block.
+ */
 public interface Peer {
 
   /** The member's id. */
   String id();
 
   /**
-   * Asks for the values of keys in one message.
+   * Asks for the value of one key.
+   *
+   * @param timeoutNanos how long to wait for the answer
+   */
+  CompletableFuture<Answer> fetch(String group, String key, FetchMode mode, long timeoutNanos);
+
+  /**
+   * Asks for the values of keys in one message. Each answer comes when it is ready.
    *
    * @param keys at least one
    * @param timeoutNanos how long to wait for the answers
-   * @return one answer for each key, in order. Never fails: a peer that cannot be reached is an
-   *     {@link Answer.Failure} of {@link FailureKind#OWNER_UNREACHABLE} for each key, and so on.
-   *     May complete on a network thread, which its dependents must not block.
+   * @return a future for each key, in order
    */
-  CompletionStage<List<Answer>> fetch(
+  List<CompletableFuture<Answer>> fetchAll(
       String group, List<String> keys, FetchMode mode, long timeoutNanos);
 }

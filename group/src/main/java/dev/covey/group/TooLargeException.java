@@ -10,7 +10,6 @@ public final class TooLargeException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  /** For {@link FailureKind#exception}. */
   TooLargeException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.TOO_LARGE, where, detail, cause);
   }

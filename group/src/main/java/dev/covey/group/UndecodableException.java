@@ -10,7 +10,6 @@ public final class UndecodableException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  /** For {@link FailureKind#exception}. */
   UndecodableException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.UNDECODABLE, where, detail, cause);
   }

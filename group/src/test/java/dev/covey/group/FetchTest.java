@@ -56,7 +56,7 @@ class FetchTest {
     Group<String> group = fixture.host().group();
     CompletableFuture<String> first = group.getAsync("k");
     CompletableFuture<String> second = group.getAsync("k");
-    owner.requests().get(0).response().complete(List.of(value("v", CACHED)));
+    owner.requests().get(0).answer(value("v", CACHED));
     assertThat(first).isCompletedWithValue("v");
     assertThat(second).isCompletedWithValue("v");
     assertThat(owner.requests()).hasSize(1);
@@ -109,13 +109,13 @@ class FetchTest {
     GroupHost<String> host = fixture.host();
     CompletableFuture<String> before = host.group().getAsync("k");
     fixture.peers.give(owner, "k");
-    host.ownersMoved(key -> true);
+    host.detachMoved();
     CompletableFuture<String> after = host.group().getAsync("k");
 
-    owner.requests().get(0).response().complete(List.of(value("old", CACHED)));
+    owner.requests().get(0).answer(value("old", CACHED));
     assertThat(before).isCompletedWithValue("old");
     assertThat(after).isNotDone();
-    owner.requests().get(1).response().complete(List.of(value("new", CACHED)));
+    owner.requests().get(1).answer(value("new", CACHED));
     assertThat(after).isCompletedWithValue("new");
     assertThat(host.group().get("k")).isEqualTo("new");
   }
@@ -140,7 +140,7 @@ class FetchTest {
     Group<String> group = fixture.host().group();
     CompletableFuture<String> first = group.getAsync("k");
     CompletableFuture<String> second = group.getAsync("k");
-    owner.requests().get(0).response().complete(List.of(failure(FailureKind.OWNER_UNREACHABLE)));
+    owner.requests().get(0).answer(failure(FailureKind.OWNER_UNREACHABLE));
     assertThat(first).isCompletedWithValue("value of k");
     assertThat(second).isCompletedWithValue("value of k");
     assertThat(fixture.loaded).hasSize(1);
@@ -167,9 +167,8 @@ class FetchTest {
   void peerWhoseStageFailsAgainstItsContractIsAFailureNotAHang() {
     Group<String> group = fixture.host().group();
     CompletableFuture<String> future = group.getAsync("k");
-    owner.requests().get(0).response().completeExceptionally(new IllegalStateException("x"));
-    assertThat(future.handle((v, t) -> t.getCause()).join())
-        .isInstanceOf(LoadFailedException.class);
+    owner.requests().get(0).answers().get(0).completeExceptionally(new IllegalStateException("x"));
+    assertThat(future.handle((v, t) -> t).join()).isInstanceOf(LoadFailedException.class);
   }
 
   @Test
@@ -274,7 +273,7 @@ class FetchTest {
   @Test
   void codecsThatMayBeSlowDoNotRunOnTheThreadThatBringsTheAnswer() {
     ManualExecutor callbacks = new ManualExecutor();
-    GroupFixture hopping = new GroupFixture(Runnable::run, callbacks);
+    GroupFixture hopping = new GroupFixture(callbacks, Runnable::run);
     hopping.peers.give(owner, "k");
     owner.next(value("v", CACHED));
     CompletableFuture<String> future = hopping.host().group().getAsync("k");
@@ -297,7 +296,7 @@ class FetchTest {
     FakePeer other = new FakePeer("c").next(value("3", CACHED));
     fixture.peers.give(owner, "b1", "b2");
     fixture.peers.give(other, "c1");
-    owner.next(List.of(value("1", CACHED), new Answer.Absent(CACHED)));
+    owner.next(value("1", CACHED), new Answer.Absent(CACHED));
 
     Group<String> group = fixture.host().group();
     assertThat(group.getAll(List.of("b1", "own", "c1", "b2")))
@@ -314,11 +313,61 @@ class FetchTest {
   @Test
   void getAllFailsAsItsFirstFailedKeyDoes() {
     fixture.peers.give(owner, "b1", "b2");
-    owner.next(List.of(failure(FailureKind.OVERLOADED), value("2", CACHED)));
+    owner.next(failure(FailureKind.OVERLOADED), value("2", CACHED));
     Group<String> group = fixture.host().group();
     assertThatThrownBy(() -> group.getAll(List.of("b1", "b2")))
         .isInstanceOf(OverloadedException.class);
     assertThat(group.get("b2")).isEqualTo("2");
+  }
+
+  @Test
+  void slowKeyOfAGetAllHoldsUpNoOther() {
+    fixture.peers.give(owner, "fast", "slow");
+    owner.next(value("1", CACHED)); // to the first key alone
+    Group<String> group = fixture.host().group();
+    assertThatThrownBy(
+            () -> group.withTimeout(Duration.ofMillis(1)).getAll(List.of("fast", "slow")))
+        .isInstanceOf(DeadlineExceededException.class);
+    assertThat(group.lookup("fast").source()).isEqualTo(Source.HOT_HIT);
+  }
+
+  @Test
+  void peerThatThrowsAgainstItsContractLeavesNoFlightBehind() {
+    AtomicInteger calls = new AtomicInteger();
+    Peer defective =
+        new Peer() {
+          @Override
+          public String id() {
+            return "b";
+          }
+
+          @Override
+          public CompletableFuture<Answer> fetch(
+              String group, String key, FetchMode mode, long timeoutNanos) {
+            return CompletableFuture.completedFuture(value("v", CACHED));
+          }
+
+          @Override
+          public List<CompletableFuture<Answer>> fetchAll(
+              String group, List<String> keys, FetchMode mode, long timeoutNanos) {
+            calls.incrementAndGet();
+            throw new IllegalStateException("defect");
+          }
+        };
+    fixture.peers.give(defective, "k");
+    Group<String> group = fixture.host().group();
+    assertThatThrownBy(() -> group.getAll(List.of("k")))
+        .isInstanceOf(LoadFailedException.class)
+        .hasMessageContaining("defect");
+    assertThat(calls).hasValue(1);
+    assertThat(group.get("k")).isEqualTo("v");
+  }
+
+  @Test
+  void ifCachedDoesNotTakeTheOwnersClosingForThisNodes() {
+    owner.next(failure(FailureKind.CLOSED));
+    assertThatThrownBy(() -> fixture.host().group().getIfCached("k"))
+        .isInstanceOf(OwnerUnreachableException.class);
   }
 
   @Test

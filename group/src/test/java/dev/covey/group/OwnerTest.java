@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** A group on the node that owns the key. */
@@ -150,9 +152,9 @@ class OwnerTest {
     CompletableFuture<String> first = group.getAsync("k");
     CompletableFuture<String> second = group.getAsync("k");
     loaders.runAll();
-    assertThat(first.handle((v, t) -> t.getCause()).join())
+    assertThat(first.handle((v, t) -> t).join())
         .isInstanceOf(LoadFailedException.class)
-        .isNotSameAs(second.handle((v, t) -> t.getCause()).join());
+        .isNotSameAs(second.handle((v, t) -> t).join());
     assertThat(slow.loaded).hasSize(1);
   }
 
@@ -166,8 +168,7 @@ class OwnerTest {
 
     slow.time.advance(Duration.ofMillis(10).toNanos());
 
-    assertThat(hasty.handle((v, t) -> t.getCause()).join())
-        .isInstanceOf(DeadlineExceededException.class);
+    assertThat(hasty.handle((v, t) -> t).join()).isInstanceOf(DeadlineExceededException.class);
     loaders.runAll();
     assertThat(patient).isCompletedWithValue("value of k");
     assertThat(group.lookup("k").source()).isEqualTo(Source.MAIN_HIT);
@@ -186,31 +187,192 @@ class OwnerTest {
   }
 
   @Test
-  void loadThatTakesTooLongIsGivenUpAndItsLateValueDropped() {
+  void stageThatTakesTooLongIsCancelledAndItsPlaceIsFree() {
     CompletableFuture<Loaded<String>> late = new CompletableFuture<>();
     GroupHost<String> host =
         GroupHost.open(
             "g",
             Codec.utf8(),
-            key -> late,
+            key -> key.equals("late") ? late : CompletableFuture.completedFuture(Loaded.of("v")),
             config()
                 .loadTimeout(Duration.ofSeconds(1))
                 .maxConcurrentLoads(1)
                 .maxQueuedLoads(0)
                 .build(),
             fixture.context());
-    CompletableFuture<String> waiter = host.group().getAsync("k");
+    CompletableFuture<String> waiter = host.group().getAsync("late");
+    assertThatThrownBy(() -> host.group().get("other")).isInstanceOf(OverloadedException.class);
+
     fixture.time.advance(Duration.ofSeconds(1).toNanos());
-    assertThat(waiter.handle((v, t) -> t.getCause()).join())
+
+    assertThat(waiter.handle((v, t) -> t).join())
         .isInstanceOf(LoadFailedException.class)
         .hasMessageContaining("no value within PT1S");
-
-    assertThatThrownBy(() -> host.group().get("other"))
-        .as("its place is taken as long as it goes on")
-        .isInstanceOf(OverloadedException.class);
-    late.complete(Loaded.of("v"));
-    assertThat(host.group().getIfCached("k")).isEmpty();
+    assertThat(late).isCancelled();
+    assertThat(host.group().get("other")).isEqualTo("v");
+    assertThat(host.group().stats().runningLoads()).isZero();
     assertThat(fixture.time.pending()).isZero();
+  }
+
+  @Test
+  void threadThatCannotBeHadFailsItsLoadAndKeepsNoPlace() {
+    List<Runnable> given = new ArrayList<>();
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    GroupFixture poor =
+        new GroupFixture(
+            task -> {
+              if (exhausted.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              given.add(task);
+            },
+            Runnable::run);
+    Group<String> group = poor.host(config().maxConcurrentLoads(1).build()).group();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> group.get("k"))
+          .isInstanceOf(LoadFailedException.class)
+          .hasMessageContaining("no thread to run the getter");
+    }
+    exhausted.set(false);
+    CompletableFuture<String> future = group.getAsync("k");
+    given.forEach(Runnable::run);
+    assertThat(future).isCompletedWithValue("value of k");
+    assertSums(group.stats());
+  }
+
+  @Test
+  void loadThatFailedWhileItWaitedLeavesTheQueue() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    Group<String> group =
+        slow.host(
+                config()
+                    .maxConcurrentLoads(1)
+                    .maxQueuedLoads(1)
+                    .loadTimeout(Duration.ofSeconds(1))
+                    .build())
+            .group();
+    group.getAsync("runs");
+    group.getAsync("waits");
+    assertThat(group.stats().queuedLoads()).isEqualTo(1);
+    slow.time.advance(Duration.ofSeconds(1).toNanos());
+    assertThat(group.stats().queuedLoads()).isZero();
+  }
+
+  @Test
+  void exceptionThatCannotEvenDescribeItselfStillReachesItsWaiters() {
+    fixture.getter =
+        key -> {
+          throw new IllegalStateException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+              throw new UnsupportedOperationException();
+            }
+          };
+        };
+    Group<String> group =
+        fixture.host(config().maxConcurrentLoads(1).maxQueuedLoads(0).build()).group();
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(() -> group.get("k")).isInstanceOf(LoadFailedException.class);
+    }
+  }
+
+  @Test
+  void valuesAreEncodedAndStoredBeforeTheLoadHasItsOutcomeOnTheLoadersThread() {
+    ManualExecutor loaders = new ManualExecutor();
+    List<String> encodedBy = new ArrayList<>();
+    GroupFixture slow =
+        new GroupFixture(
+            task ->
+                loaders.execute(
+                    () -> {
+                      encodedBy.add("loader begins");
+                      task.run();
+                      encodedBy.add("loader ends");
+                    }),
+            Runnable::run);
+    Codec<String> noting =
+        new Codec<>() {
+          @Override
+          public byte[] encode(String value) {
+            encodedBy.add("encode");
+            return value.getBytes(StandardCharsets.UTF_8);
+          }
+
+          @Override
+          public String decode(byte[] bytes) {
+            return new String(bytes, StandardCharsets.UTF_8);
+          }
+        };
+    CompletableFuture<String> future =
+        slow.host(noting, GroupConfig.defaults()).group().getAsync("k");
+    assertThat(encodedBy).isEmpty();
+    loaders.runAll();
+    assertThat(future).isCompletedWithValue("value of k");
+    assertThat(encodedBy).containsExactly("loader begins", "encode", "loader ends");
+  }
+
+  @Test
+  void codecThatWeighsBelowNothingIsNamed() {
+    Codec<String> wrong =
+        new Codec<>() {
+          @Override
+          public byte[] encode(String value) {
+            return new byte[0];
+          }
+
+          @Override
+          public String decode(byte[] bytes) {
+            return "";
+          }
+
+          @Override
+          public long decodedBytes(String value, int encodedBytes) {
+            return -1;
+          }
+        };
+    Group<String> group = fixture.host(wrong, GroupConfig.defaults()).group();
+    assertThatThrownBy(() -> group.get("k"))
+        .isInstanceOf(LoadFailedException.class)
+        .hasMessageContaining("decodedBytes: -1 (expected: >= 0)");
+    assertThat(group.stats().loadFailures()).isEqualTo(1);
+  }
+
+  @Test
+  void absenceFailsAFutureInTheSameWayWhetherItIsRememberedOrNot() {
+    fixture.getter = key -> Loaded.absent();
+    Group<String> group = fixture.host().group();
+    assertThat(group.getAsync("k").handle((v, t) -> t).join())
+        .isInstanceOf(NoSuchKeyException.class);
+    assertThat(group.getAsync("k").handle((v, t) -> t).join())
+        .isInstanceOf(NoSuchKeyException.class);
+  }
+
+  @Test
+  void flightOfTheNewViewIsNotDetachedWithThoseOfTheOld() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    GroupHost<String> host = slow.host();
+    slow.peers.give(new FakePeer("b"), "k");
+    slow.peers.give(Ownership.here(FakePeers.SELF), "k"); // the new view is there
+    CompletableFuture<String> first = host.group().getAsync("k");
+    host.detachMoved(); // and only now acted on
+    CompletableFuture<String> second = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(first).isCompletedWithValue("value of k");
+    assertThat(second).isCompletedWithValue("value of k");
+    assertThat(slow.loaded).hasSize(1);
+  }
+
+  @Test
+  void passThroughFindsNothingCachedEither() {
+    Group<String> group = fixture.host().group();
+    group.get("k");
+    assertThat(group.getIfCached("k")).isPresent();
+    group.passThrough(true);
+    assertThat(group.getIfCached("k")).isEmpty();
   }
 
   @Test
@@ -337,7 +499,7 @@ class OwnerTest {
     CompletableFuture<String> joined = host.group().getAsync("inner");
     slow.time.advance(Duration.ofMillis(100).toNanos());
 
-    assertThat(nested.get(0).handle((v, t) -> t.getCause()).join())
+    assertThat(nested.get(0).handle((v, t) -> t).join())
         .isInstanceOf(DeadlineExceededException.class);
     assertThat(joined)
         .as("who joined the nested load waits as long as a load may take")
@@ -373,7 +535,8 @@ class OwnerTest {
     fixture.peers.give(Ownership.here(FakePeers.SELF), "k");
     assertThat(host.group().lookup("k").source()).isEqualTo(Source.LOAD);
 
-    host.ownersMoved(key -> true);
+    host.detachMoved();
+    host.dropMoved();
     assertThat(host.group().stats().main().entries()).isEqualTo(1);
   }
 
@@ -386,7 +549,8 @@ class OwnerTest {
     CompletableFuture<String> before = host.group().getAsync("k");
 
     slow.peers.give(Ownership.here(FakePeers.SELF), "k"); // away and back again
-    host.ownersMoved(key -> true);
+    host.detachMoved();
+    host.dropMoved();
     CompletableFuture<String> after = host.group().getAsync("k");
     loaders.runAll();
 
@@ -422,7 +586,7 @@ class OwnerTest {
 
     host.close();
 
-    assertThat(underWay.handle((v, t) -> t.getCause()).join()).isInstanceOf(ClosedException.class);
+    assertThat(underWay.handle((v, t) -> t).join()).isInstanceOf(ClosedException.class);
     assertThatThrownBy(() -> host.group().get("stored")).isInstanceOf(ClosedException.class);
     assertThatThrownBy(() -> host.group().getIfCached("stored"))
         .isInstanceOf(ClosedException.class);

@@ -46,35 +46,65 @@ final class Connection {
   }
 
   /**
-   * Makes one unary call.
+   * Makes one call.
+   *
+   * @param reply hears of messages and of the end on a network thread
+   */
+  <T> void call(
+      long timeoutNanos,
+      BiConsumer<PeerGrpc.PeerStub, StreamObserver<T>> method,
+      StreamObserver<T> reply) {
+    method.accept(
+        PeerGrpc.newStub(channel).withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS),
+        new StreamObserver<T>() {
+          @Override
+          public void onNext(T message) {
+            reply.onNext(message);
+          }
+
+          @Override
+          public void onError(Throwable thrown) {
+            reconnectSoon(Status.fromThrowable(thrown));
+            reply.onError(thrown);
+          }
+
+          @Override
+          public void onCompleted() {
+            reply.onCompleted();
+          }
+        });
+  }
+
+  /**
+   * Makes one call that is answered by one message.
    *
    * @return fails with the call's {@link io.grpc.StatusRuntimeException}; completes on a network
    *     thread
    */
   <T> CompletableFuture<T> call(
       long timeoutNanos, BiConsumer<PeerGrpc.PeerStub, StreamObserver<T>> method) {
-    CompletableFuture<T> reply = new CompletableFuture<>();
-    method.accept(
-        PeerGrpc.newStub(channel).withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS),
+    CompletableFuture<T> future = new CompletableFuture<>();
+    call(
+        timeoutNanos,
+        method,
         new StreamObserver<T>() {
           @Override
           public void onNext(T message) {
-            reply.complete(message);
+            future.complete(message);
           }
 
           @Override
           public void onError(Throwable thrown) {
-            reconnectSoon(Status.fromThrowable(thrown));
-            reply.completeExceptionally(thrown);
+            future.completeExceptionally(thrown);
           }
 
           @Override
           public void onCompleted() {
-            reply.completeExceptionally(
+            future.completeExceptionally(
                 Status.INTERNAL.withDescription("no message").asRuntimeException());
           }
         });
-    return reply;
+    return future;
   }
 
   /** Lets calls under way finish. */

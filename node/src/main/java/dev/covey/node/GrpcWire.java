@@ -6,16 +6,14 @@ import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.peers.Wire;
+import dev.covey.proto.v1.FetchAllRequest;
 import dev.covey.proto.v1.FetchRequest;
-import dev.covey.proto.v1.FetchResponse;
 import dev.covey.proto.v1.HelloRequest;
 import dev.covey.proto.v1.HelloResponse;
 import io.grpc.Status;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -33,21 +31,32 @@ final class GrpcWire implements Wire {
   }
 
   @Override
-  public CompletionStage<List<Answer>> fetch(
-      Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
+  public CompletableFuture<Answer> fetch(
+      Member to, String group, String key, FetchMode mode, long timeoutNanos) {
     FetchRequest request =
         FetchRequest.newBuilder()
+            .setGroup(group)
+            .setKey(key)
+            .setMode(Messages.toMessage(mode))
+            .build();
+    return connection(to)
+        .<dev.covey.proto.v1.Answer>call(timeoutNanos, (stub, reply) -> stub.fetch(request, reply))
+        .handle(
+            (message, thrown) -> thrown == null ? Messages.fromMessage(message) : failure(thrown));
+  }
+
+  @Override
+  public List<CompletableFuture<Answer>> fetchAll(
+      Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
+    FetchAllRequest request =
+        FetchAllRequest.newBuilder()
             .setGroup(group)
             .addAllKeys(keys)
             .setMode(Messages.toMessage(mode))
             .build();
-    CompletableFuture<FetchResponse> response =
-        connection(to).call(timeoutNanos, (stub, reply) -> stub.fetch(request, reply));
-    return response.handle(
-        (message, thrown) ->
-            thrown == null
-                ? message.getAnswersList().stream().map(Messages::fromMessage).toList()
-                : Collections.nCopies(keys.size(), failure(Status.fromThrowable(thrown))));
+    AwaitedAnswers answers = new AwaitedAnswers(keys.size());
+    connection(to).call(timeoutNanos, (stub, reply) -> stub.fetchAll(request, reply), answers);
+    return answers.futures();
   }
 
   /** Fails with the call's {@link io.grpc.StatusRuntimeException}. */
@@ -75,7 +84,8 @@ final class GrpcWire implements Wire {
   /**
    * Only a connection that is refused or breaks makes a member unreachable, never a mere deadline.
    */
-  private static Answer failure(Status status) {
+  static Answer failure(Throwable thrown) {
+    Status status = Status.fromThrowable(thrown);
     FailureKind kind =
         switch (status.getCode()) {
           case DEADLINE_EXCEEDED -> FailureKind.DEADLINE_EXCEEDED;
@@ -83,8 +93,10 @@ final class GrpcWire implements Wire {
           case UNKNOWN, INVALID_ARGUMENT -> FailureKind.LOAD_FAILED;
           default -> FailureKind.OWNER_UNREACHABLE;
         };
+    String description =
+        status.getDescription() == null ? status.getCode().name() : status.getDescription();
     Throwable cause = status.getCause();
-    String detail = String.valueOf(status.getDescription());
-    return new Answer.Failure(kind, cause == null ? detail : detail + ": " + cause.getMessage());
+    return new Answer.Failure(
+        kind, cause == null ? description : description + ": " + cause.getMessage());
   }
 }

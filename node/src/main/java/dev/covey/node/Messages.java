@@ -7,7 +7,6 @@ import dev.covey.group.FetchMode;
 import dev.covey.group.Freshness;
 import dev.covey.proto.v1.Absent;
 import dev.covey.proto.v1.Failure;
-import dev.covey.proto.v1.FetchRequest;
 import dev.covey.proto.v1.Moved;
 import dev.covey.proto.v1.NotCached;
 import dev.covey.proto.v1.Value;
@@ -56,15 +55,15 @@ final class Messages {
     };
   }
 
-  static FetchRequest.Mode toMessage(FetchMode mode) {
+  static dev.covey.proto.v1.FetchMode toMessage(FetchMode mode) {
     return switch (mode) {
-      case LOAD -> FetchRequest.Mode.LOAD;
-      case NESTED_LOAD -> FetchRequest.Mode.NESTED_LOAD;
-      case CACHED_ONLY -> FetchRequest.Mode.CACHED_ONLY;
+      case LOAD -> dev.covey.proto.v1.FetchMode.LOAD;
+      case NESTED_LOAD -> dev.covey.proto.v1.FetchMode.NESTED_LOAD;
+      case CACHED_ONLY -> dev.covey.proto.v1.FetchMode.CACHED_ONLY;
     };
   }
 
-  static FetchMode fromMessage(FetchRequest.Mode mode) {
+  static FetchMode fromMessage(dev.covey.proto.v1.FetchMode mode) {
     return switch (mode) {
       case LOAD -> FetchMode.LOAD;
       case NESTED_LOAD -> FetchMode.NESTED_LOAD;

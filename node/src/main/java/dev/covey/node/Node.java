@@ -70,7 +70,7 @@ public final class Node implements AutoCloseable {
     this.wire = new GrpcWire(threads, maxMessageBytes);
     this.greeting = new Greeting(settings.cluster(), id);
     Address provisional = settings.listen().orElse(new Address("localhost", 0));
-    this.cluster = new Cluster(Member.of(id, provisional), wire, System::nanoTime, threads.timer());
+    this.cluster = new Cluster(Member.of(id, provisional), wire, threads.timer());
     this.discovery = settings.discovery();
     this.context =
         new GroupContext(
@@ -94,7 +94,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void join(Discovery list, NodeBuilder settings) {
-    PeerService service = new PeerService(cluster, greeting, maxMessageBytes / 2);
+    PeerService service = new PeerService(cluster, greeting);
     Listener opened =
         Listener.open(settings.listen().orElseThrow(), service, threads, maxMessageBytes);
     listener = opened;

@@ -1,16 +1,18 @@
 package dev.covey.node;
 
 import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
+import dev.covey.group.FetchMode;
 import dev.covey.peers.Cluster;
+import dev.covey.proto.v1.FetchAllRequest;
+import dev.covey.proto.v1.FetchAllResponse;
 import dev.covey.proto.v1.FetchRequest;
-import dev.covey.proto.v1.FetchResponse;
 import dev.covey.proto.v1.HelloRequest;
 import dev.covey.proto.v1.HelloResponse;
 import dev.covey.proto.v1.PeerGrpc;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,13 +24,9 @@ final class PeerService extends PeerGrpc.PeerImplBase {
   private final Cluster cluster;
   private final Greeting greeting;
 
-  /** A response ends with the answer that passes this; the asker asks again for the rest. */
-  private final int fullResponseBytes;
-
-  PeerService(Cluster cluster, Greeting greeting, int fullResponseBytes) {
+  PeerService(Cluster cluster, Greeting greeting) {
     this.cluster = cluster;
     this.greeting = greeting;
-    this.fullResponseBytes = fullResponseBytes;
   }
 
   @Override
@@ -43,46 +41,45 @@ final class PeerService extends PeerGrpc.PeerImplBase {
   }
 
   @Override
-  public void fetch(FetchRequest request, StreamObserver<FetchResponse> reply) {
-    ((ServerCallStreamObserver<FetchResponse>) reply)
+  public void fetch(FetchRequest request, StreamObserver<dev.covey.proto.v1.Answer> reply) {
+    ((ServerCallStreamObserver<dev.covey.proto.v1.Answer>) reply)
         .setOnCancelHandler(() -> {}); // else onNext may throw
-    if (request.getKeysCount() == 0) {
-      reply.onError(
-          Status.INVALID_ARGUMENT
-              .withDescription("keys: none (expected: at least one)")
-              .asException());
-      return;
-    }
     cluster
-        .answer(request.getGroup(), request.getKeysList(), Messages.fromMessage(request.getMode()))
-        .thenApply(this::response)
-        .whenComplete((response, defect) -> send(response, defect, reply));
+        .answer(request.getGroup(), request.getKey(), Messages.fromMessage(request.getMode()))
+        .thenApply(Messages::toMessage)
+        .whenComplete((answer, defect) -> send(answer, defect, reply));
+  }
+
+  @Override
+  public void fetchAll(FetchAllRequest request, StreamObserver<FetchAllResponse> reply) {
+    AnswerStream answers =
+        new AnswerStream(
+            (ServerCallStreamObserver<FetchAllResponse>) reply, request.getKeysCount());
+    FetchMode mode = Messages.fromMessage(request.getMode());
+    for (int i = 0; i < request.getKeysCount(); i++) {
+      int index = i;
+      cluster
+          .answer(request.getGroup(), request.getKeys(index), mode)
+          .whenComplete(
+              (answer, defect) -> answers.add(index, answer == null ? asAnswer(defect) : answer));
+    }
+    answers.uncork();
   }
 
   private static void send(
-      @Nullable FetchResponse response,
+      dev.covey.proto.v1.@Nullable Answer answer,
       @Nullable Throwable defect,
-      StreamObserver<FetchResponse> reply) {
-    if (response == null) {
+      StreamObserver<dev.covey.proto.v1.Answer> reply) {
+    if (answer == null) {
       reply.onError(
           Status.UNKNOWN.withDescription(String.valueOf(defect)).withCause(defect).asException());
     } else {
-      reply.onNext(response);
+      reply.onNext(answer);
       reply.onCompleted();
     }
   }
 
-  private FetchResponse response(List<Answer> answers) {
-    FetchResponse.Builder response = FetchResponse.newBuilder();
-    long bytes = 0;
-    for (Answer answer : answers) {
-      dev.covey.proto.v1.Answer message = Messages.toMessage(answer);
-      bytes += message.getSerializedSize();
-      if (bytes > fullResponseBytes && response.getAnswersCount() > 0) {
-        break;
-      }
-      response.addAnswers(message);
-    }
-    return response.build();
+  private static Answer asAnswer(@Nullable Throwable defect) {
+    return new Answer.Failure(FailureKind.LOAD_FAILED, String.valueOf(defect));
   }
 }

@@ -10,15 +10,12 @@ import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.group.Peers;
 import dev.covey.singleflight.Timer;
-import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
 
 /**
  * The cluster as one of its nodes sees it: the view, who owns which key in it, and the groups of
@@ -31,7 +28,6 @@ public final class Cluster implements Peers {
 
   private final Member self;
   private final Wire wire;
-  private final LongSupplier ticker;
   private final RevisionWaiters revisionWaiters;
   private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
 
@@ -44,12 +40,11 @@ public final class Cluster implements Peers {
   /**
    * A cluster of which this node knows nobody else yet.
    *
-   * @param ticker the time in nanoseconds, from an arbitrary origin
+   * @param timer ends waits for views that do not come
    */
-  public Cluster(Member self, Wire wire, LongSupplier ticker, Timer timer) {
+  public Cluster(Member self, Wire wire, Timer timer) {
     this.self = self;
     this.wire = wire;
-    this.ticker = ticker;
     this.revisionWaiters = new RevisionWaiters(timer);
     this.snapshot =
         Snapshot.of(new View(Long.MIN_VALUE, List.of(self)), self.id(), this::peer, null);
@@ -65,10 +60,10 @@ public final class Cluster implements Peers {
     View inhabited = view.members().isEmpty() ? new View(view.revision(), List.of(self)) : view;
     Snapshot before = snapshot;
     Snapshot after = Snapshot.of(inhabited, self.id(), this::peer, before);
-    BitSet moved = after.movedSince(before);
-    before.end(moved);
+    before.endAllBut(after);
     snapshot = after;
-    groups.values().forEach(group -> group.ownersMoved(key -> moved.get(after.slotOf(key))));
+    groups.values().forEach(GroupHost::detachMoved); // all of them before the first long sweep
+    groups.values().forEach(GroupHost::dropMoved);
     before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
     revisionWaiters.reached(view.revision());
   }
@@ -95,20 +90,15 @@ public final class Cluster implements Peers {
   }
 
   /**
-   * Answers a peer's request for keys of one group.
+   * Answers a peer's request for a key.
    *
-   * @return one answer for each key, in order; complete at once if each was cached. Never fails.
+   * @return as {@link GroupHost#answer}
    */
-  public CompletionStage<List<Answer>> answer(String groupName, List<String> keys, FetchMode mode) {
+  public CompletionStage<Answer> answer(String groupName, String key, FetchMode mode) {
     GroupHost<?> group = groups.get(groupName);
-    if (group == null) {
-      Answer noSuchGroup = new Answer.Failure(FailureKind.NO_SUCH_GROUP, "");
-      return CompletableFuture.completedStage(Collections.nCopies(keys.size(), noSuchGroup));
-    }
-    List<CompletableFuture<Answer>> answers =
-        keys.stream().map(key -> group.answer(key, mode).toCompletableFuture()).toList();
-    return CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
-        .thenApply(all -> answers.stream().map(CompletableFuture::join).toList());
+    return group == null
+        ? CompletableFuture.completedStage(new Answer.Failure(FailureKind.NO_SUCH_GROUP, ""))
+        : group.answer(key, mode);
   }
 
   /** Closes the groups of this node. */
@@ -134,7 +124,7 @@ public final class Cluster implements Peers {
   }
 
   private Peer peer(Member member) {
-    return peers.computeIfAbsent(Identity.of(member), id -> new RemotePeer(member, wire, ticker));
+    return peers.computeIfAbsent(Identity.of(member), id -> new RemotePeer(member, wire));
   }
 
   private void forget(Member member) {

@@ -2,24 +2,20 @@ package dev.covey.peers;
 
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
-import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Peer;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 
 /**
- * Another member of the view, asked over the wire: in one request, unless it or its response would
- * be too large.
+ * Another member of the view, asked over the wire: in one message, unless its keys would make it
+ * too large.
  */
 final class RemotePeer implements Peer {
 
-  /** Upper bound of the keys in one request, in bytes, unless a single key is larger. */
-  static final int MAX_KEY_BYTES = 1 << 20;
+  /** Upper bound of the keys in one message, in bytes, unless a single key is larger. */
+  private static final int MAX_KEY_BYTES = 1 << 20;
 
   /** UTF-8 takes at most so many bytes for a char. */
   private static final int MAX_BYTES_PER_CHAR = 3;
@@ -29,16 +25,10 @@ final class RemotePeer implements Peer {
 
   private final Member member;
   private final Wire wire;
-  private final LongSupplier ticker;
 
-  RemotePeer(Member member, Wire wire, LongSupplier ticker) {
+  RemotePeer(Member member, Wire wire) {
     this.member = member;
     this.wire = wire;
-    this.ticker = ticker;
-  }
-
-  Member member() {
-    return member;
   }
 
   @Override
@@ -47,52 +37,30 @@ final class RemotePeer implements Peer {
   }
 
   @Override
-  public CompletionStage<List<Answer>> fetch(
+  public CompletableFuture<Answer> fetch(
+      String group, String key, FetchMode mode, long timeoutNanos) {
+    return wire.fetch(member, group, key, mode, timeoutNanos);
+  }
+
+  @Override
+  public List<CompletableFuture<Answer>> fetchAll(
       String group, List<String> keys, FetchMode mode, long timeoutNanos) {
-    int fitting = fitting(keys);
-    long sentAtNanos = ticker.getAsLong();
-    CompletionStage<List<Answer>> first =
-        wire.fetch(member, group, keys.subList(0, fitting), mode, timeoutNanos);
-    return keys.size() == 1
-        ? first.thenApply(answers -> answers.isEmpty() ? unanswered(1) : answers)
-        : first.thenCompose(
-            answers -> {
-              long remaining = timeoutNanos - (ticker.getAsLong() - sentAtNanos);
-              return withRest(answers, group, keys, mode, remaining);
-            });
-  }
-
-  private CompletionStage<List<Answer>> withRest(
-      List<Answer> answers, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
-    if (answers.size() >= keys.size()) {
-      return CompletableFuture.completedStage(answers);
+    List<CompletableFuture<Answer>> answers = new ArrayList<>(keys.size());
+    for (int from = 0; from < keys.size(); from = answers.size()) {
+      List<String> fitting = keys.subList(from, endOfMessage(keys, from));
+      answers.addAll(wire.fetchAll(member, group, fitting, mode, timeoutNanos));
     }
-    List<String> rest = keys.subList(answers.size(), keys.size());
-    CompletionStage<List<Answer>> others =
-        answers.isEmpty()
-            ? CompletableFuture.completedStage(unanswered(rest.size()))
-            : fetch(group, rest, mode, timeoutNanos);
-    return others.thenApply(
-        more -> {
-          List<Answer> all = new ArrayList<>(answers);
-          all.addAll(more);
-          return all;
-        });
+    return answers;
   }
 
-  private static int fitting(List<String> keys) {
+  private static int endOfMessage(List<String> keys, int from) {
     long bytes = 0;
-    for (int i = 0; i < keys.size(); i++) {
+    for (int i = from; i < keys.size(); i++) {
       bytes += (long) keys.get(i).length() * MAX_BYTES_PER_CHAR + KEY_OVERHEAD_BYTES;
-      if (bytes > MAX_KEY_BYTES && i > 0) {
+      if (bytes > MAX_KEY_BYTES && i > from) {
         return i;
       }
     }
     return keys.size();
-  }
-
-  private static List<Answer> unanswered(int keys) {
-    return Collections.nCopies(
-        keys, new Answer.Failure(FailureKind.LOAD_FAILED, "the owner's response is empty"));
   }
 }

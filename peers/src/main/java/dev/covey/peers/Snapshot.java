@@ -5,7 +5,6 @@ import dev.covey.discovery.View;
 import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.ring.Ring;
-import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -68,23 +67,12 @@ final class Snapshot {
     return ownerships[ring.slotOf(key)];
   }
 
-  int slotOf(String key) {
-    return ring.slotOf(key);
-  }
-
-  /** The slots with another ownership than in {@code before}. */
-  BitSet movedSince(Snapshot before) {
-    BitSet moved = new BitSet(ownerships.length);
+  /** Ends the ownerships that did not pass into {@code after}. */
+  void endAllBut(Snapshot after) {
     for (int slot = 0; slot < ownerships.length; slot++) {
-      if (ownerships[slot] != before.ownerships[slot]) {
-        moved.set(slot);
+      if (ownerships[slot] != after.ownerships[slot]) {
+        ownerships[slot].end();
       }
     }
-    return moved;
-  }
-
-  /** Ends the ownerships of these slots. */
-  void end(BitSet slots) {
-    slots.stream().forEach(slot -> ownerships[slot].end());
   }
 }

@@ -4,21 +4,32 @@ import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
 import java.util.List;
-import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
 
-/** What carries messages to other members. Safe for concurrent use. */
+/**
+ * What carries messages to other members. Safe for concurrent use.
+ *
+ * <p>Its methods do not throw and its futures do not fail: a failure of the wire is an {@link
+ * Answer.Failure}. They may complete on a network thread.
+ */
 public interface Wire {
 
   /**
-   * Sends one request and waits for its response.
+   * Asks for one key.
+   *
+   * @param timeoutNanos how long to wait for the answer
+   */
+  CompletableFuture<Answer> fetch(
+      Member to, String group, String key, FetchMode mode, long timeoutNanos);
+
+  /**
+   * Asks for many keys in one message. Each answer comes when it is ready.
    *
    * @param keys at least one
-   * @param timeoutNanos how long to wait
-   * @return the answers to the first keys, in order, fewer than asked for if the response was full;
-   *     a failure of the wire is one {@link Answer.Failure} for each key. Never fails itself. May
-   *     complete on a network thread.
+   * @param timeoutNanos how long to wait for the answers
+   * @return a future for each key, in order
    */
-  CompletionStage<List<Answer>> fetch(
+  List<CompletableFuture<Answer>> fetchAll(
       Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos);
 
   /**

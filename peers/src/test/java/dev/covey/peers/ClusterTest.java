@@ -33,7 +33,7 @@ class ClusterTest {
 
   private final ManualTime time = new ManualTime();
   private final FakeWire wire = new FakeWire();
-  private final Cluster cluster = new Cluster(A, wire, time, time);
+  private final Cluster cluster = new Cluster(A, wire, time);
 
   @Test
   void nodeThatKnowsNobodyOwnsEveryKey() {
@@ -125,10 +125,9 @@ class ClusterTest {
   }
 
   @Test
-  void requestForAGroupThatIsNotThereSaysSoForEachKey() {
-    Answer none = new Answer.Failure(FailureKind.NO_SUCH_GROUP, "");
-    assertThat(cluster.answer("g", List.of("a", "b"), FetchMode.LOAD).toCompletableFuture().join())
-        .containsExactly(none, none);
+  void requestForAGroupThatIsNotThereSaysSo() {
+    assertThat(cluster.answer("g", "k", FetchMode.LOAD).toCompletableFuture())
+        .isCompletedWithValue(new Answer.Failure(FailureKind.NO_SUCH_GROUP, ""));
   }
 
   @Test
@@ -141,9 +140,9 @@ class ClusterTest {
   @Test
   void twoNodesThatTakeEachOtherForTheOwnerBothLoadAndWaitForNobody() {
     FakeWire otherWire = new FakeWire();
-    Cluster other = new Cluster(B, otherWire, time, time);
-    wire.connect("b", request -> other.answer("g", request.keys(), request.mode()));
-    otherWire.connect("a", request -> cluster.answer("g", request.keys(), request.mode()));
+    Cluster other = new Cluster(B, otherWire, time);
+    wire.connect("b", (key, mode) -> other.answer("g", key, mode));
+    otherWire.connect("a", (key, mode) -> cluster.answer("g", key, mode));
     GroupHost<String> here = host(cluster, "a");
     GroupHost<String> there = host(other, "b");
     cluster.add(here);
@@ -162,8 +161,7 @@ class ClusterTest {
     cluster.adopt(View.of(1, List.of(A, B)));
     String own = keyOf("a");
     String foreign = keyOf("b");
-    wire.connect(
-        "b", request -> CompletableFuture.completedStage(List.of(new Answer.Absent(FOREVER))));
+    wire.connect("b", (key, mode) -> CompletableFuture.completedStage(new Answer.Absent(FOREVER)));
     Group<String> group = host.group();
     group.get(own);
     assertThat(group.find(foreign)).isEmpty();

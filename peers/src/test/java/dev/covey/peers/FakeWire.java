@@ -9,31 +9,40 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 
 /**
  * A wire that ends at functions, or at other clusters, of the test. Not safe for concurrent use.
  */
 final class FakeWire implements Wire {
 
+  /** What a member answers. */
+  @FunctionalInterface
+  interface End {
+    CompletionStage<Answer> answer(String key, FetchMode mode);
+  }
+
   record Request(String to, List<String> keys, FetchMode mode, long timeoutNanos) {}
 
   final List<Request> requests = new ArrayList<>();
   final List<Member> forgotten = new ArrayList<>();
-  private final Map<String, Function<Request, CompletionStage<List<Answer>>>> ends =
-      new HashMap<>();
+  private final Map<String, End> ends = new HashMap<>();
 
-  /** What a member answers. */
-  void connect(String member, Function<Request, CompletionStage<List<Answer>>> end) {
+  void connect(String member, End end) {
     ends.put(member, end);
   }
 
   @Override
-  public CompletionStage<List<Answer>> fetch(
+  public CompletableFuture<Answer> fetch(
+      Member to, String group, String key, FetchMode mode, long timeoutNanos) {
+    return fetchAll(to, group, List.of(key), mode, timeoutNanos).get(0);
+  }
+
+  @Override
+  public List<CompletableFuture<Answer>> fetchAll(
       Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
-    Request request = new Request(to.id(), List.copyOf(keys), mode, timeoutNanos);
-    requests.add(request);
-    return ends.getOrDefault(to.id(), r -> new CompletableFuture<>()).apply(request);
+    requests.add(new Request(to.id(), List.copyOf(keys), mode, timeoutNanos));
+    End end = ends.getOrDefault(to.id(), (key, m) -> new CompletableFuture<>());
+    return keys.stream().map(key -> end.answer(key, mode).toCompletableFuture()).toList();
   }
 
   @Override

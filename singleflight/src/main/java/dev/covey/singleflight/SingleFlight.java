@@ -225,7 +225,12 @@ public final class SingleFlight<K, V> {
             key,
             (k, current) -> {
               replaced[0] = current == flight;
-              return replaced[0] ? flight.next : current;
+              if (!replaced[0]) {
+                return current;
+              }
+              flight.detach(); // nobody joins it any more, so whatever it still does is not to be
+              // stored
+              return flight.next;
             });
     return replaced[0] ? next : null;
   }
