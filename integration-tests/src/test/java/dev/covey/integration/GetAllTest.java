@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.covey.group.Codec;
+import dev.covey.group.DeadlineExceededException;
 import dev.covey.group.Getter;
 import dev.covey.group.Group;
 import dev.covey.group.GroupConfig;
 import dev.covey.group.LoadFailedException;
 import dev.covey.group.Loaded;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,6 +53,39 @@ class GetAllTest {
           };
       Group<String> group = groupOfA(nodes, Codec.utf8(), together, GroupConfig.defaults());
       assertThat(group.getAll(keys(count))).hasSize(count);
+    }
+  }
+
+  @Test
+  void slowKeysHoldUpNoOther() {
+    CountDownLatch opened = new CountDownLatch(1);
+    try (Nodes nodes = Nodes.of("a", "b")) {
+      String fast = nodes.keyOf("b", "a", "b");
+      Getter<String> oneSlow =
+          key -> key.equals(fast) || opened.await(20, SECONDS) ? Loaded.of(key) : Loaded.absent();
+      Group<String> group = groupOfA(nodes, Codec.utf8(), oneSlow, GroupConfig.defaults());
+      List<String> keys = List.of(fast, "slow1", "slow2", "slow3", "slow4");
+      Group<String> hasty = group.withTimeout(Duration.ofMillis(500));
+      assertThatThrownBy(() -> hasty.getAll(keys)).isInstanceOf(DeadlineExceededException.class);
+      assertThat(group.withTimeout(Duration.ofSeconds(5)).get(fast)).isEqualTo(fast);
+      opened.countDown();
+      assertThat(group.getAll(keys).keySet()).containsExactlyElementsOf(keys);
+    }
+  }
+
+  @Test
+  void valuesFarLargerThanAMessageAreLoadedOnceEach() {
+    AtomicInteger loads = new AtomicInteger();
+    GroupConfig tight = GroupConfig.builder().maxBytes(32 << 20).hotShare(0).build();
+    try (Nodes nodes = Nodes.of("a", "b")) {
+      Getter<byte[]> large =
+          key -> {
+            loads.incrementAndGet();
+            return Loaded.of(new byte[1 << 20], Duration.ZERO);
+          };
+      Group<byte[]> group = groupOfA(nodes, Codec.bytes(), large, tight);
+      assertThat(group.getAll(keys(100))).hasSize(100);
+      assertThat(loads).hasValue(100);
     }
   }
 
