@@ -58,6 +58,32 @@ class DiscoveryTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"covey_b", "a b", "", "käse", "-a", "a/b", "a@b", "[::1]", "::x", "a..b"})
+  void hostThatGrpcWouldOnlyRefuseAtTheFirstCallIsRefusedAtOnce(String host) {
+    assertThatThrownBy(() -> new Address(host, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "host: \""
+                + host
+                + "\" (expected: an IP address, or a name of letters, digits, '-' and '.')");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "covey-0.covey.svc",
+        "3f2a9c",
+        "localhost",
+        "0.0.0.0",
+        "::",
+        "fe80::1%eth0",
+        "B.example."
+      })
+  void namesAndIpAddressesAreHosts(String host) {
+    assertThat(new Address(host, 1).host()).isEqualTo(host);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "a", "=h:1", "a=h", "a=b=h:1:2"})
   void badMemberIsNamed(String text) {
     assertThatThrownBy(() -> Member.parse(text))
