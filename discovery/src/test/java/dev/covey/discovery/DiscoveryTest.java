@@ -34,6 +34,13 @@ class DiscoveryTest {
   }
 
   @Test
+  void twoMembersAtOneAddressOfAStaticListAreRefusedByName() {
+    assertThatThrownBy(() -> StaticDiscovery.parse("b=h:1,c=h:2,a=h:1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("address of members a and b: h:1 (expected: one for each)");
+  }
+
+  @Test
   void emptyListIsRefused() {
     assertThatThrownBy(() -> StaticDiscovery.of(List.of()))
         .hasMessage("members: none (expected: at least one)");
