@@ -63,14 +63,18 @@ public final class Node implements AutoCloseable {
   /** Null until the port is open, and for a cache of one. Written before the node is published. */
   private @Nullable Listener listener;
 
+  /** Whether the last view had this node, and before the first. Confined to {@link #adopt}. */
+  private boolean listed = true;
+
   private Node(NodeBuilder settings) {
-    this.id = settings.id();
+    Address provisional = settings.listen().orElse(new Address("localhost", 0));
+    Member self = Member.of(settings.id(), provisional);
+    this.id = self.id();
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
     this.wire = new GrpcWire(threads, maxMessageBytes);
     this.greeting = new Greeting(settings.cluster(), id);
-    Address provisional = settings.listen().orElse(new Address("localhost", 0));
-    this.cluster = new Cluster(Member.of(id, provisional), wire, System::nanoTime, threads.timer());
+    this.cluster = new Cluster(self, wire, System::nanoTime, threads.timer());
     this.discovery = settings.discovery();
     this.context =
         new GroupContext(
@@ -220,5 +224,10 @@ public final class Node implements AutoCloseable {
         id,
         view.revision(),
         view.members().stream().map(Member::id).toList());
+    boolean stillListed = members().stream().anyMatch(member -> member.id().equals(id));
+    if (listed && !stillListed) {
+      LOG.warn("node not in the list, it owns no keys id={} revision={}", id, view.revision());
+    }
+    listed = stillListed;
   }
 }

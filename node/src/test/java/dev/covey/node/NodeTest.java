@@ -77,7 +77,8 @@ class NodeTest {
 
   @Test
   void badSettingIsRefusedWithItsNameValueAndRange() {
-    assertThatThrownBy(() -> Node.builder().id(" ")).hasMessage("id: \" \" (expected: not blank)");
+    assertThatThrownBy(() -> Node.builder().id(" "))
+        .hasMessage("member id: \" \" (expected: not empty, without '=' and ',')");
     assertThatThrownBy(() -> Node.builder().listen("7001"))
         .hasMessageContaining("expected: host:port");
     assertThatThrownBy(() -> Node.builder().maxMessageBytes(1))
@@ -86,6 +87,23 @@ class NodeTest {
         .hasMessage("ioThreads: 0 (expected: >= 1)");
     assertThatThrownBy(() -> Node.builder().discovery(StaticDiscovery.parse("a=h:1")).start())
         .hasMessage("listen: none (expected: host:port, since there is a discovery)");
+  }
+
+  @Test
+  void idThatNoListCanHaveIsRefusedBeforeThereAreThreads() {
+    assertThatThrownBy(() -> Node.builder().id("a=b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("member id: \"a=b\" (expected: not empty, without '=' and ',')");
+  }
+
+  @Test
+  void nodeOfAListWithoutAnIdIsRefused() {
+    NodeBuilder nameless =
+        Node.builder().listen("127.0.0.1:0").discovery(StaticDiscovery.parse("a=h:1"));
+    assertThatThrownBy(nameless::start)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "id: none (expected: the id of this node in the list, since there is a discovery)");
   }
 
   @Test
