@@ -81,6 +81,21 @@ class CloseTest {
   }
 
   @Test
+  void listThatCannotBeLeftKeepsNothingFromBeingClosed() {
+    Node node =
+        Node.builder()
+            .id("stuck")
+            .listen("127.0.0.1:0")
+            .discovery(new FailingDiscovery(true))
+            .start();
+    Group<String> group = node.group("g", Codec.utf8(), Loaded::of);
+    assertThat(group.get("k")).isEqualTo("k");
+    assertThatThrownBy(node::close).hasMessage("cannot be left");
+    NodeThreads.assertNone("stuck");
+    assertThatThrownBy(() -> group.get("k")).isInstanceOf(ClosedException.class);
+  }
+
+  @Test
   void closingTwiceIsHarmless() {
     try (StringCache cache = StringCache.on(BOTH)) {
       cache.nodes().node("asker").close();

@@ -56,12 +56,14 @@ public final class Node implements AutoCloseable {
   private final GrpcWire wire;
   private final Greeting greeting;
   private final Cluster cluster;
-  private final Optional<Discovery> discovery;
   private final GroupContext context;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Null until the port is open, and for a cache of one. Written before the node is published. */
   private @Nullable Listener listener;
+
+  /** Null until it is joined, and for a cache of one. Written before the node is published. */
+  private @Nullable Discovery joined;
 
   /** Whether the last view had this node, and before the first. Confined to {@link #adopt}. */
   private boolean listed = true;
@@ -75,7 +77,6 @@ public final class Node implements AutoCloseable {
     this.wire = new GrpcWire(threads, maxMessageBytes);
     this.greeting = new Greeting(settings.cluster(), id);
     this.cluster = new Cluster(self, wire, System::nanoTime, threads.timer());
-    this.discovery = settings.discovery();
     this.context =
         new GroupContext(
             id, cluster, System::nanoTime, threads.timer(), threads.loaders(), threads.callbacks());
@@ -91,10 +92,18 @@ public final class Node implements AutoCloseable {
     try {
       settings.discovery().ifPresent(list -> node.join(list, settings));
     } catch (Throwable failed) {
-      node.close();
+      node.closeAfter(failed);
       throw failed;
     }
     return node;
+  }
+
+  private void closeAfter(Throwable failed) {
+    try {
+      close();
+    } catch (RuntimeException | Error another) {
+      failed.addSuppressed(another);
+    }
   }
 
   private void join(Discovery list, NodeBuilder settings) {
@@ -110,6 +119,7 @@ public final class Node implements AutoCloseable {
                     given.port() == 0 ? new Address(given.host(), opened.bound().port()) : given)
             .orElseGet(opened::reachable);
     LOG.info("node started id={} listen={} advertise={}", id, opened.bound(), advertised);
+    joined = list;
     list.join(Member.of(id, advertised), this::adopt);
   }
 
@@ -201,20 +211,27 @@ public final class Node implements AutoCloseable {
    * returns when the port is free and the node's threads have nothing left to do (the last of them
    * may take a moment more to exit). A getter that does not heed its interrupt is waited for up to
    * 5 s. Not to be called from the node's own threads. Does nothing when called again.
+   *
+   * <p>What throws, such as a discovery, keeps nothing else from being closed: it is thrown at the
+   * end, the first with the others suppressed in it.
    */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    discovery.ifPresent(Discovery::close);
-    cluster.close();
-    if (listener != null) {
-      listener.close();
+    Steps steps = new Steps();
+    if (joined != null) {
+      steps.add(joined::close);
     }
-    wire.close();
-    threads.close();
-    LOG.info("node closed id={}", id);
+    steps.add(cluster::close);
+    if (listener != null) {
+      steps.add(listener::close);
+    }
+    steps.add(wire::close);
+    steps.add(threads::close);
+    steps.add(() -> LOG.info("node closed id={}", id));
+    steps.run();
   }
 
   private void adopt(View view) {
