@@ -37,7 +37,7 @@ final class Connection {
             .channelType(NioSocketChannel.class)
             .eventLoopGroup(threads.io())
             .directExecutor()
-            .offloadExecutor(threads.callbacks())
+            .offloadExecutor(threads.loaders())
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
             .maxInboundMessageSize(maxMessageBytes)
             .disableRetry()
