@@ -3,6 +3,7 @@ package dev.covey.integration;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.covey.discovery.StaticDiscovery;
 import dev.covey.group.ClosedException;
@@ -77,6 +78,19 @@ class CloseTest {
       NodeThreads.assertNone("owner");
       assertFree(cache.nodes(), "owner");
       hold.release();
+    }
+  }
+
+  @Test
+  void callThatWaitsForAViewWhenItsNodeClosesFailsAsClosed() throws Exception {
+    try (StringCache cache = StringCache.on(BOTH)) {
+      String key = cache.nodes().keyOf("owner", BOTH);
+      long newer = cache.nodes().revision() + 1;
+      cache.nodes().publishTo("owner", newer, cache.nodes().members("asker"));
+      CompletableFuture<String> get = cache.group("asker").getAsync(key);
+      await().until(() -> cache.group("asker").stats().fetches() == 1);
+      cache.nodes().stop("asker");
+      assertThatThrownBy(() -> get.get(1, SECONDS)).hasCauseInstanceOf(ClosedException.class);
     }
   }
 
