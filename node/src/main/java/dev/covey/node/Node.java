@@ -14,6 +14,7 @@ import dev.covey.group.GroupHost;
 import dev.covey.peers.Cluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -151,6 +152,7 @@ public final class Node implements AutoCloseable {
    * @throws IllegalStateException if the node is closed
    */
   public <V> Group<V> group(String name, Codec<V> codec, Getter<V> getter, GroupConfig config) {
+    requireGiven("getter", getter);
     return asyncGroup(name, codec, AsyncGetter.of(getter), config);
   }
 
@@ -160,9 +162,11 @@ public final class Node implements AutoCloseable {
    */
   public <V> Group<V> asyncGroup(
       String name, Codec<V> codec, AsyncGetter<V> getter, GroupConfig config) {
-    if (closed.get()) {
-      throw new IllegalStateException("node " + id + " is closed");
-    }
+    requireGiven("group name", name);
+    requireGiven("codec", codec);
+    requireGiven("getter", getter);
+    requireGiven("config", config);
+    requireOpen();
     if (config.maxValueBytes() > maxMessageBytes - ENVELOPE_BYTES) {
       throw new IllegalArgumentException(
           "maxValueBytes of group "
@@ -185,14 +189,16 @@ public final class Node implements AutoCloseable {
    *
    * @throws TimeoutException naming the members that have not
    * @throws IllegalStateException if one turns out to be another member than the list says, or of
-   *     another cluster
+   *     another cluster, or if this node is closed
    * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
    */
   public void awaitPeers(Duration timeout) throws TimeoutException {
+    requireOpen();
     List<Member> others = members().stream().filter(member -> !member.id().equals(id)).toList();
     Reachability reachability = Reachability.of(others, wire, greeting, threads.timer());
     try {
-      reachability.reached().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      long atMostNanos = TimeUnit.NANOSECONDS.convert(timeout); // 292 years stand for more
+      reachability.reached().get(atMostNanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       reachability.reached().cancel(false);
       throw new TimeoutException("not reached within " + timeout + ": " + reachability.missing());
@@ -232,6 +238,16 @@ public final class Node implements AutoCloseable {
     steps.add(threads::close);
     steps.add(() -> LOG.info("node closed id={}", id));
     steps.run();
+  }
+
+  private static void requireGiven(String what, @Nullable Object argument) {
+    Objects.requireNonNull(argument, () -> what + ": null (expected: one)");
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("node " + id + " is closed");
+    }
   }
 
   private void adopt(View view) {

@@ -76,6 +76,41 @@ class NodeTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what users without a null checker may pass
+  void missingArgumentOfAGroupIsNamed() {
+    GroupConfig config = GroupConfig.defaults();
+    try (Node node = Node.builder().start()) {
+      assertThatThrownBy(() -> node.group(null, Codec.utf8(), Loaded::of, config))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("group name: null (expected: one)");
+      assertThatThrownBy(() -> node.group("g", null, Loaded::of, config))
+          .hasMessage("codec: null (expected: one)");
+      assertThatThrownBy(() -> node.group("g", Codec.utf8(), null, config))
+          .hasMessage("getter: null (expected: one)");
+      assertThatThrownBy(() -> node.asyncGroup("g", Codec.utf8(), null, config))
+          .hasMessage("getter: null (expected: one)");
+      assertThatThrownBy(() -> node.group("g", Codec.utf8(), Loaded::of, null))
+          .hasMessage("config: null (expected: one)");
+    }
+  }
+
+  @Test
+  void closedNodeAwaitsNobody() {
+    Node node = Node.builder().id("a").start();
+    node.close();
+    assertThatThrownBy(() -> node.awaitPeers(Duration.ofDays(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("node a is closed");
+  }
+
+  @Test
+  void patienceOfMoreThanNanosecondsCanCountIsNoOverflow() throws Exception {
+    try (Node node = Node.builder().start()) {
+      node.awaitPeers(Duration.ofSeconds(Long.MAX_VALUE));
+    }
+  }
+
+  @Test
   void badSettingIsRefusedWithItsNameValueAndRange() {
     assertThatThrownBy(() -> Node.builder().id(" "))
         .hasMessage("member id: \" \" (expected: not empty, without '=' and ',')");
