@@ -111,7 +111,7 @@ class StartTest {
           .hasMessage(
               "member listed at "
                   + other.address().orElseThrow()
-                  + ": member id: real (expected: listed)");
+                  + ": member id: listed (expected: real)");
     }
   }
 

@@ -25,12 +25,16 @@ final class Listener {
   }
 
   /**
-   * Opens the port.
+   * Opens the port, for calls that mean {@code self}.
    *
    * @throws UncheckedIOException if it is taken, or the host is not one of this machine
    */
   static Listener open(
-      Address listen, PeerService service, NodeThreads threads, int maxMessageBytes) {
+      Address listen,
+      Introduction self,
+      PeerService service,
+      NodeThreads threads,
+      int maxMessageBytes) {
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(listen.host(), listen.port()))
             .channelType(NioServerSocketChannel.class)
@@ -38,6 +42,7 @@ final class Listener {
             .workerEventLoopGroup(threads.io())
             .directExecutor() // what is cached is answered on the network thread; see PeerService
             .maxInboundMessageSize(maxMessageBytes)
+            .intercept(new IntroductionCheck(self))
             .addService(service)
             .build();
     try {

@@ -55,7 +55,7 @@ public final class Node implements AutoCloseable {
   private final int maxMessageBytes;
   private final NodeThreads threads;
   private final GrpcWire wire;
-  private final Greeting greeting;
+  private final Introduction introduction;
   private final Cluster cluster;
   private final GroupContext context;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -73,10 +73,10 @@ public final class Node implements AutoCloseable {
     Address provisional = settings.listen().orElse(new Address("localhost", 0));
     Member self = Member.of(settings.id(), provisional);
     this.id = self.id();
+    this.introduction = Introduction.to(settings.cluster(), id);
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
-    this.wire = new GrpcWire(threads, maxMessageBytes);
-    this.greeting = new Greeting(settings.cluster(), id);
+    this.wire = new GrpcWire(introduction, threads, maxMessageBytes);
     this.cluster = new Cluster(self, wire, System::nanoTime, threads.timer());
     this.context =
         new GroupContext(
@@ -108,9 +108,10 @@ public final class Node implements AutoCloseable {
   }
 
   private void join(Discovery list, NodeBuilder settings) {
-    PeerService service = new PeerService(cluster, greeting, maxMessageBytes / 2);
+    PeerService service = new PeerService(cluster, maxMessageBytes / 2);
     Listener opened =
-        Listener.open(settings.listen().orElseThrow(), service, threads, maxMessageBytes);
+        Listener.open(
+            settings.listen().orElseThrow(), introduction, service, threads, maxMessageBytes);
     listener = opened;
     Address advertised =
         settings
@@ -195,7 +196,7 @@ public final class Node implements AutoCloseable {
   public void awaitPeers(Duration timeout) throws TimeoutException {
     requireOpen();
     List<Member> others = members().stream().filter(member -> !member.id().equals(id)).toList();
-    Reachability reachability = Reachability.of(others, wire, greeting, threads.timer());
+    Reachability reachability = Reachability.of(others, wire, threads.timer());
     try {
       long atMostNanos = TimeUnit.NANOSECONDS.convert(timeout); // 292 years stand for more
       reachability.reached().get(atMostNanos, TimeUnit.NANOSECONDS);
