@@ -25,6 +25,15 @@ final class Connection {
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
 
   /**
+   * A peer that is frozen, or behind a cut cable, closes no connection: one with calls under way
+   * that is silent for so long, the least that gRPC allows, is asked for a sign of life.
+   */
+  private static final long KEEP_ALIVE_SECONDS = 10;
+
+  /** Then its calls fail as those to a member that cannot be reached. */
+  private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 3;
+
+  /**
    * After a failed connection gRPC would wait up to two minutes; a member that restarts is back
    * within seconds.
    */
@@ -53,6 +62,8 @@ final class Connection {
             .offloadExecutor(threads.loaders())
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
             .maxInboundMessageSize(maxMessageBytes)
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .disableRetry()
             .usePlaintext()
             .build();

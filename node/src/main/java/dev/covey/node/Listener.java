@@ -16,6 +16,9 @@ final class Listener {
 
   private static final long CLOSE_SECONDS = 2;
 
+  /** Peers ask for signs of life every 10 s; to ask much more often would be an attack. */
+  private static final long PERMIT_KEEP_ALIVE_SECONDS = 5;
+
   private final Server server;
   private final Address bound;
 
@@ -41,6 +44,8 @@ final class Listener {
             .bossEventLoopGroup(threads.io())
             .workerEventLoopGroup(threads.io())
             .directExecutor() // what is cached is answered on the network thread; see PeerService
+            .permitKeepAliveTime(PERMIT_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(maxMessageBytes)
             .intercept(new IntroductionCheck(self))
             .addService(service)
