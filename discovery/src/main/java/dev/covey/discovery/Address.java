@@ -1,9 +1,12 @@
 package dev.covey.discovery;
 
+import java.net.URI;
+import java.net.URISyntaxException;
+
 /**
  * Where a member can be called. Immutable.
  *
- * @param host a name or an IP address, an IPv6 one without brackets
+ * @param host an IP address, an IPv6 one without brackets, or a name of labels as in RFC 1123
  * @param port 1 to 65535; 0 where a free port is to be chosen
  */
 public record Address(String host, int port) {
@@ -11,12 +14,14 @@ public record Address(String host, int port) {
   private static final int MAX_PORT = 65_535;
 
   /**
-   * @throws IllegalArgumentException if the host is empty or the port out of range
+   * @throws IllegalArgumentException if the host is neither, or the port out of range
    */
   public Address {
-    if (host.isBlank()) {
+    if (!isHost(host)) {
       throw new IllegalArgumentException(
-          "host: \"" + host + "\" (expected: a name or an IP address)");
+          "host: \""
+              + host
+              + "\" (expected: an IP address, or a name of letters, digits, '-' and '.')");
     }
     if (port < 0 || port > MAX_PORT) {
       throw new IllegalArgumentException("port: " + port + " (expected: 0 to " + MAX_PORT + ")");
@@ -43,6 +48,19 @@ public record Address(String host, int port) {
     }
   }
 
+  /** Whether a URI can have it, since gRPC makes one of it. Asks no name server. */
+  private static boolean isHost(String host) {
+    try {
+      return bracketed(host).equals(new URI(null, null, host, 0, null, null, null).getHost());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static String bracketed(String host) {
+    return host.indexOf(':') < 0 ? host : "[" + host + "]";
+  }
+
   private static IllegalArgumentException notAnAddress(String text) {
     return new IllegalArgumentException(
         "address: \"" + text + "\" (expected: host:port, such as 10.0.0.1:7001 or [::1]:7001)");
@@ -51,6 +69,6 @@ public record Address(String host, int port) {
   /** As {@link #parse} reads it. */
   @Override
   public String toString() {
-    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+    return bracketed(host) + ":" + port;
   }
 }

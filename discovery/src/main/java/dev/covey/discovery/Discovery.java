@@ -15,7 +15,8 @@ public interface Discovery extends AutoCloseable {
    *
    * @param self this node, ready to be called
    * @param views gets each whole new view, serially, in the order of revisions; the first one
-   *     possibly before this method returns. It neither blocks nor throws.
+   *     possibly before this method returns. Called from the thread that calls {@code join}, or
+   *     from one of the discovery's own: never from two at a time. It neither blocks nor throws.
    */
   void join(Member self, Consumer<View> views);
 

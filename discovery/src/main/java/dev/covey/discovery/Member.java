@@ -15,14 +15,24 @@ public record Member(String id, Address address, int weight, String zone) {
    * @throws IllegalArgumentException if the id or the weight is not as described
    */
   public Member {
-    if (id.isBlank() || id.indexOf('=') >= 0 || id.indexOf(',') >= 0) {
-      throw new IllegalArgumentException(
-          "member id: \"" + id + "\" (expected: not empty, without '=' and ',')");
-    }
+    requireId(id);
     if (weight < 1) {
       throw new IllegalArgumentException(
           "weight of member " + id + ": " + weight + " (expected: >= 1)");
     }
+  }
+
+  /**
+   * Returns {@code id}.
+   *
+   * @throws IllegalArgumentException if it cannot be a member's
+   */
+  public static String requireId(String id) {
+    if (id.isBlank() || id.indexOf('=') >= 0 || id.indexOf(',') >= 0) {
+      throw new IllegalArgumentException(
+          "member id: \"" + id + "\" (expected: not empty, without '=' and ',')");
+    }
+    return id;
   }
 
   /** A member of weight 1, in no zone. */

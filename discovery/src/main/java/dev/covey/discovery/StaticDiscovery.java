@@ -2,6 +2,9 @@ package dev.covey.discovery;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -23,20 +26,39 @@ public final class StaticDiscovery implements Discovery {
   /**
    * The list of these members, in any order.
    *
-   * @throws IllegalArgumentException if there is no member, or two have the same id
+   * @throws IllegalArgumentException if there is no member, or two have the same id or address
    */
   public static StaticDiscovery of(Collection<Member> members) {
     if (members.isEmpty()) {
       throw new IllegalArgumentException("members: none (expected: at least one)");
     }
-    return new StaticDiscovery(View.of(ONLY_REVISION, members));
+    View view = View.of(ONLY_REVISION, members);
+    requireUniqueAddresses(view.members());
+    return new StaticDiscovery(view);
+  }
+
+  private static void requireUniqueAddresses(List<Member> members) {
+    Map<Address, String> ids = new HashMap<>();
+    for (Member member : members) {
+      String other = ids.putIfAbsent(member.address(), member.id());
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "address of members "
+                + other
+                + " and "
+                + member.id()
+                + ": "
+                + member.address()
+                + " (expected: one for each)");
+      }
+    }
   }
 
   /**
    * Reads {@code id=host:port,id=host:port,…}.
    *
    * @throws IllegalArgumentException if {@code text} has another form, or two members have the same
-   *     id
+   *     id or address
    */
   public static StaticDiscovery parse(String text) {
     return of(Arrays.stream(text.split(",", -1)).map(Member::parse).toList());

@@ -34,6 +34,13 @@ class DiscoveryTest {
   }
 
   @Test
+  void twoMembersAtOneAddressOfAStaticListAreRefusedByName() {
+    assertThatThrownBy(() -> StaticDiscovery.parse("b=h:1,c=h:2,a=h:1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("address of members a and b: h:1 (expected: one for each)");
+  }
+
+  @Test
   void emptyListIsRefused() {
     assertThatThrownBy(() -> StaticDiscovery.of(List.of()))
         .hasMessage("members: none (expected: at least one)");
@@ -55,6 +62,32 @@ class DiscoveryTest {
     assertThatThrownBy(() -> Address.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("expected: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"covey_b", "a b", "", "käse", "-a", "a/b", "a@b", "[::1]", "::x", "a..b"})
+  void hostThatGrpcWouldOnlyRefuseAtTheFirstCallIsRefusedAtOnce(String host) {
+    assertThatThrownBy(() -> new Address(host, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "host: \""
+                + host
+                + "\" (expected: an IP address, or a name of letters, digits, '-' and '.')");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "covey-0.covey.svc",
+        "3f2a9c",
+        "localhost",
+        "0.0.0.0",
+        "::",
+        "fe80::1%eth0",
+        "B.example."
+      })
+  void namesAndIpAddressesAreHosts(String host) {
+    assertThat(new Address(host, 1).host()).isEqualTo(host);
   }
 
   @ParameterizedTest

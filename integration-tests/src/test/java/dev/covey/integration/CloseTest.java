@@ -3,6 +3,7 @@ package dev.covey.integration;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.covey.discovery.StaticDiscovery;
 import dev.covey.group.ClosedException;
@@ -78,6 +79,34 @@ class CloseTest {
       assertFree(cache.nodes(), "owner");
       hold.release();
     }
+  }
+
+  @Test
+  void callThatWaitsForAViewWhenItsNodeClosesFailsAsClosed() throws Exception {
+    try (StringCache cache = StringCache.on(BOTH)) {
+      String key = cache.nodes().keyOf("owner", BOTH);
+      long newer = cache.nodes().revision() + 1;
+      cache.nodes().publishTo("owner", newer, cache.nodes().members("asker"));
+      CompletableFuture<String> get = cache.group("asker").getAsync(key);
+      await().until(() -> cache.group("asker").stats().fetches() == 1);
+      cache.nodes().stop("asker");
+      assertThatThrownBy(() -> get.get(1, SECONDS)).hasCauseInstanceOf(ClosedException.class);
+    }
+  }
+
+  @Test
+  void listThatCannotBeLeftKeepsNothingFromBeingClosed() {
+    Node node =
+        Node.builder()
+            .id("stuck")
+            .listen("127.0.0.1:0")
+            .discovery(new FailingDiscovery(true))
+            .start();
+    Group<String> group = node.group("g", Codec.utf8(), Loaded::of);
+    assertThat(group.get("k")).isEqualTo("k");
+    assertThatThrownBy(node::close).hasMessage("cannot be left");
+    NodeThreads.assertNone("stuck");
+    assertThatThrownBy(() -> group.get("k")).isInstanceOf(ClosedException.class);
   }
 
   @Test

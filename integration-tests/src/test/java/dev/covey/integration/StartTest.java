@@ -1,11 +1,13 @@
 package dev.covey.integration;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.StaticDiscovery;
 import dev.covey.node.Node;
+import dev.covey.node.NodeBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -29,6 +31,28 @@ class StartTest {
           .hasMessageContaining("(expected: a free port of this machine)");
       NodeThreads.assertNone("late");
     }
+  }
+
+  @Test
+  void portThatIsTakenIsTheErrorThatTheCallerSeesAndTheListIsNotLeftUnjoined() throws IOException {
+    FailingDiscovery discovery = new FailingDiscovery(true);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      NodeBuilder late = Node.builder().id("late").listen(address).discovery(discovery);
+      assertThatThrownBy(late::start).isInstanceOf(UncheckedIOException.class);
+    }
+    assertThat(discovery.closes()).isZero();
+  }
+
+  @Test
+  void listThatCannotBeJoinedIsTheErrorThatTheCallerSeesAndNothingIsLeft() {
+    FailingDiscovery discovery = new FailingDiscovery(false);
+    NodeBuilder late = Node.builder().id("late").listen("127.0.0.1:0").discovery(discovery);
+    assertThatThrownBy(late::start)
+        .hasMessage("cannot be joined")
+        .satisfies(seen -> assertThat(seen.getSuppressed()[0]).hasMessage("cannot be left"));
+    assertThat(discovery.closes()).isEqualTo(1);
+    NodeThreads.assertNone("late");
   }
 
   @Test
@@ -87,7 +111,7 @@ class StartTest {
           .hasMessage(
               "member listed at "
                   + other.address().orElseThrow()
-                  + ": member id: real (expected: listed)");
+                  + ": member id: listed (expected: real)");
     }
   }
 

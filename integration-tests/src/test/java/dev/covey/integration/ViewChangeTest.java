@@ -113,6 +113,20 @@ class ViewChangeTest {
   }
 
   @Test
+  void nodeThatIsNotInItsListSaysSoOnceAndAgainAfterItWasBack() {
+    try (LoggedLines log = new LoggedLines();
+        StringCache cache = StringCache.on("here", "unlisted")) {
+      cache.nodes().publish("here");
+      cache.nodes().publish("here");
+      assertThat(log.with("WARN", "not in the list", "id=unlisted")).hasSize(1);
+      cache.nodes().publish("here", "unlisted");
+      cache.nodes().publish("here");
+      assertThat(log.with("WARN", "not in the list", "id=unlisted")).hasSize(2);
+      assertThat(log.with("WARN", "id=here")).isEmpty();
+    }
+  }
+
+  @Test
   void nodeThatFindsItselfAloneOwnsEveryKey() {
     try (StringCache cache = StringCache.on("a", "b")) {
       String key = cache.nodes().keyOf("b", "a", "b");

@@ -1,11 +1,12 @@
 package dev.covey.node;
 
-import dev.covey.discovery.Address;
+import dev.covey.discovery.Member;
 import dev.covey.proto.v1.PeerGrpc;
 import dev.covey.singleflight.Timer;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
@@ -13,11 +14,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The gRPC channel to one address. It connects with the first call. Safe for concurrent use. */
+/** The gRPC channel to one member. It connects with the first call. Safe for concurrent use. */
 final class Connection {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+
   private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
+
+  /**
+   * A peer that is frozen, or behind a cut cable, closes no connection: one with calls under way
+   * that is silent for so long, the least that gRPC allows, is asked for a sign of life.
+   */
+  private static final long KEEP_ALIVE_SECONDS = 10;
+
+  /** Then its calls fail as those to a member that cannot be reached. */
+  private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 3;
 
   /**
    * After a failed connection gRPC would wait up to two minutes; a member that restarts is back
@@ -25,21 +39,31 @@ final class Connection {
    */
   private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
+  private final Introduction self;
+  private final Member to;
   private final ManagedChannel channel;
   private final Timer timer;
   private final AtomicBoolean reconnects = new AtomicBoolean();
+  private final AtomicBoolean refused = new AtomicBoolean();
 
-  Connection(Address address, NodeThreads threads, int maxMessageBytes) {
+  Connection(Introduction self, Member to, NodeThreads threads, int maxMessageBytes) {
+    this.self = self;
+    this.to = to;
     this.timer = threads.timer();
     // Every executor is the node's own, so that closing the node ends every thread.
     this.channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port())
+        NettyChannelBuilder.forAddress(to.address().host(), to.address().port())
+            .intercept(
+                MetadataUtils.newAttachHeadersInterceptor(
+                    Introduction.to(self.cluster(), to.id()).headers()))
             .channelType(NioSocketChannel.class)
             .eventLoopGroup(threads.io())
             .directExecutor()
-            .offloadExecutor(threads.callbacks())
+            .offloadExecutor(threads.loaders())
             .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
             .maxInboundMessageSize(maxMessageBytes)
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
             .disableRetry()
             .usePlaintext()
             .build();
@@ -64,7 +88,9 @@ final class Connection {
 
           @Override
           public void onError(Throwable thrown) {
-            reconnectSoon(Status.fromThrowable(thrown));
+            Status status = Status.fromThrowable(thrown);
+            reconnectSoon(status);
+            logOnceIfRefused(status);
             reply.onError(thrown);
           }
 
@@ -130,6 +156,17 @@ final class Connection {
             channel.resetConnectBackoff();
           },
           RECONNECT_NANOS);
+    }
+  }
+
+  private void logOnceIfRefused(Status status) {
+    if (status.getCode() == Status.Code.FAILED_PRECONDITION && refused.compareAndSet(false, true)) {
+      LOG.warn(
+          "peer says that it is not meant id={} peer={} address={} reason=\"{}\"",
+          self.member(),
+          to.id(),
+          to.address(),
+          status.getDescription());
     }
   }
 }

@@ -21,11 +21,21 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class GrpcWire implements Wire {
 
+  /** Whom a connection means, and where. */
+  private record Callee(String id, Address address) {
+
+    static Callee of(Member member) {
+      return new Callee(member.id(), member.address());
+    }
+  }
+
+  private final Introduction self;
   private final NodeThreads threads;
   private final int maxMessageBytes;
-  private final Map<Address, Connection> connections = new ConcurrentHashMap<>();
+  private final Map<Callee, Connection> connections = new ConcurrentHashMap<>();
 
-  GrpcWire(NodeThreads threads, int maxMessageBytes) {
+  GrpcWire(Introduction self, NodeThreads threads, int maxMessageBytes) {
+    this.self = self;
     this.threads = threads;
     this.maxMessageBytes = maxMessageBytes;
   }
@@ -60,13 +70,14 @@ final class GrpcWire implements Wire {
   }
 
   /** Fails with the call's {@link io.grpc.StatusRuntimeException}. */
-  CompletableFuture<HelloResponse> hello(Member to, HelloRequest request, long timeoutNanos) {
-    return connection(to).call(timeoutNanos, (stub, reply) -> stub.hello(request, reply));
+  CompletableFuture<HelloResponse> hello(Member to, long timeoutNanos) {
+    return connection(to)
+        .call(timeoutNanos, (stub, reply) -> stub.hello(HelloRequest.getDefaultInstance(), reply));
   }
 
   @Override
   public void forget(Member member) {
-    Connection connection = connections.remove(member.address());
+    Connection connection = connections.remove(Callee.of(member));
     if (connection != null) {
       connection.retire();
     }
@@ -78,7 +89,7 @@ final class GrpcWire implements Wire {
 
   private Connection connection(Member to) {
     return connections.computeIfAbsent(
-        to.address(), address -> new Connection(address, threads, maxMessageBytes));
+        Callee.of(to), callee -> new Connection(self, to, threads, maxMessageBytes));
   }
 
   /**

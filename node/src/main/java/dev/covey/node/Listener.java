@@ -16,6 +16,9 @@ final class Listener {
 
   private static final long CLOSE_SECONDS = 2;
 
+  /** Peers ask for signs of life every 10 s; to ask much more often would be an attack. */
+  private static final long PERMIT_KEEP_ALIVE_SECONDS = 5;
+
   private final Server server;
   private final Address bound;
 
@@ -25,19 +28,26 @@ final class Listener {
   }
 
   /**
-   * Opens the port.
+   * Opens the port, for calls that mean {@code self}.
    *
    * @throws UncheckedIOException if it is taken, or the host is not one of this machine
    */
   static Listener open(
-      Address listen, PeerService service, NodeThreads threads, int maxMessageBytes) {
+      Address listen,
+      Introduction self,
+      PeerService service,
+      NodeThreads threads,
+      int maxMessageBytes) {
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(listen.host(), listen.port()))
             .channelType(NioServerSocketChannel.class)
             .bossEventLoopGroup(threads.io())
             .workerEventLoopGroup(threads.io())
             .directExecutor() // what is cached is answered on the network thread; see PeerService
+            .permitKeepAliveTime(PERMIT_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(maxMessageBytes)
+            .intercept(new IntroductionCheck(self))
             .addService(service)
             .build();
     try {

@@ -14,6 +14,7 @@ import dev.covey.group.GroupHost;
 import dev.covey.peers.Cluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -54,24 +55,29 @@ public final class Node implements AutoCloseable {
   private final int maxMessageBytes;
   private final NodeThreads threads;
   private final GrpcWire wire;
-  private final Greeting greeting;
+  private final Introduction introduction;
   private final Cluster cluster;
-  private final Optional<Discovery> discovery;
   private final GroupContext context;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /** Null until the port is open, and for a cache of one. Written before the node is published. */
   private @Nullable Listener listener;
 
+  /** Null until it is joined, and for a cache of one. Written before the node is published. */
+  private @Nullable Discovery joined;
+
+  /** Whether the last view had this node, and before the first. Confined to {@link #adopt}. */
+  private boolean listed = true;
+
   private Node(NodeBuilder settings) {
-    this.id = settings.id();
+    Address provisional = settings.listen().orElse(new Address("localhost", 0));
+    Member self = Member.of(settings.id(), provisional);
+    this.id = self.id();
+    this.introduction = Introduction.to(settings.cluster(), id);
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
-    this.wire = new GrpcWire(threads, maxMessageBytes);
-    this.greeting = new Greeting(settings.cluster(), id);
-    Address provisional = settings.listen().orElse(new Address("localhost", 0));
-    this.cluster = new Cluster(Member.of(id, provisional), wire, threads.timer());
-    this.discovery = settings.discovery();
+    this.wire = new GrpcWire(introduction, threads, maxMessageBytes);
+    this.cluster = new Cluster(self, wire, threads.timer());
     this.context =
         new GroupContext(
             id, cluster, System::nanoTime, threads.timer(), threads.loaders(), threads.callbacks());
@@ -87,16 +93,25 @@ public final class Node implements AutoCloseable {
     try {
       settings.discovery().ifPresent(list -> node.join(list, settings));
     } catch (Throwable failed) {
-      node.close();
+      node.closeAfter(failed);
       throw failed;
     }
     return node;
   }
 
+  private void closeAfter(Throwable failed) {
+    try {
+      close();
+    } catch (RuntimeException | Error another) {
+      failed.addSuppressed(another);
+    }
+  }
+
   private void join(Discovery list, NodeBuilder settings) {
-    PeerService service = new PeerService(cluster, greeting);
+    PeerService service = new PeerService(cluster);
     Listener opened =
-        Listener.open(settings.listen().orElseThrow(), service, threads, maxMessageBytes);
+        Listener.open(
+            settings.listen().orElseThrow(), introduction, service, threads, maxMessageBytes);
     listener = opened;
     Address advertised =
         settings
@@ -106,6 +121,7 @@ public final class Node implements AutoCloseable {
                     given.port() == 0 ? new Address(given.host(), opened.bound().port()) : given)
             .orElseGet(opened::reachable);
     LOG.info("node started id={} listen={} advertise={}", id, opened.bound(), advertised);
+    joined = list;
     list.join(Member.of(id, advertised), this::adopt);
   }
 
@@ -137,6 +153,7 @@ public final class Node implements AutoCloseable {
    * @throws IllegalStateException if the node is closed
    */
   public <V> Group<V> group(String name, Codec<V> codec, Getter<V> getter, GroupConfig config) {
+    requireGiven("getter", getter);
     return asyncGroup(name, codec, AsyncGetter.of(getter), config);
   }
 
@@ -146,9 +163,11 @@ public final class Node implements AutoCloseable {
    */
   public <V> Group<V> asyncGroup(
       String name, Codec<V> codec, AsyncGetter<V> getter, GroupConfig config) {
-    if (closed.get()) {
-      throw new IllegalStateException("node " + id + " is closed");
-    }
+    requireGiven("group name", name);
+    requireGiven("codec", codec);
+    requireGiven("getter", getter);
+    requireGiven("config", config);
+    requireOpen();
     if (config.maxValueBytes() > maxMessageBytes - ENVELOPE_BYTES) {
       throw new IllegalArgumentException(
           "maxValueBytes of group "
@@ -171,14 +190,16 @@ public final class Node implements AutoCloseable {
    *
    * @throws TimeoutException naming the members that have not
    * @throws IllegalStateException if one turns out to be another member than the list says, or of
-   *     another cluster
+   *     another cluster, or if this node is closed
    * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
    */
   public void awaitPeers(Duration timeout) throws TimeoutException {
+    requireOpen();
     List<Member> others = members().stream().filter(member -> !member.id().equals(id)).toList();
-    Reachability reachability = Reachability.of(others, wire, greeting, threads.timer());
+    Reachability reachability = Reachability.of(others, wire, threads.timer());
     try {
-      reachability.reached().get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      long atMostNanos = TimeUnit.NANOSECONDS.convert(timeout); // 292 years stand for more
+      reachability.reached().get(atMostNanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {
       reachability.reached().cancel(false);
       throw new TimeoutException("not reached within " + timeout + ": " + reachability.missing());
@@ -197,20 +218,37 @@ public final class Node implements AutoCloseable {
    * returns when the port is free and the node's threads have nothing left to do (the last of them
    * may take a moment more to exit). A getter that does not heed its interrupt is waited for up to
    * 5 s. Not to be called from the node's own threads. Does nothing when called again.
+   *
+   * <p>What throws, such as a discovery, keeps nothing else from being closed: it is thrown at the
+   * end, the first with the others suppressed in it.
    */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    discovery.ifPresent(Discovery::close);
-    cluster.close();
-    if (listener != null) {
-      listener.close();
+    Steps steps = new Steps();
+    if (joined != null) {
+      steps.add(joined::close);
     }
-    wire.close();
-    threads.close();
-    LOG.info("node closed id={}", id);
+    steps.add(cluster::close);
+    if (listener != null) {
+      steps.add(listener::close);
+    }
+    steps.add(wire::close);
+    steps.add(threads::close);
+    steps.add(() -> LOG.info("node closed id={}", id));
+    steps.run();
+  }
+
+  private static void requireGiven(String what, @Nullable Object argument) {
+    Objects.requireNonNull(argument, () -> what + ": null (expected: one)");
+  }
+
+  private void requireOpen() {
+    if (closed.get()) {
+      throw new IllegalStateException("node " + id + " is closed");
+    }
   }
 
   private void adopt(View view) {
@@ -220,5 +258,10 @@ public final class Node implements AutoCloseable {
         id,
         view.revision(),
         view.members().stream().map(Member::id).toList());
+    boolean stillListed = members().stream().anyMatch(member -> member.id().equals(id));
+    if (listed && !stillListed) {
+      LOG.warn("node not in the list, it owns no keys id={} revision={}", id, view.revision());
+    }
+    listed = stillListed;
   }
 }

@@ -2,6 +2,7 @@ package dev.covey.node;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
+import dev.covey.discovery.Member;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,9 @@ public final class NodeBuilder {
 
   private static final int MIN_MESSAGE_BYTES = 64 << 10;
 
-  private String id = "node";
+  private static final String DEFAULT_ID = "node";
+
+  private @Nullable String id;
   private String cluster = "covey";
   private @Nullable Address listen;
   private @Nullable Address advertise;
@@ -24,14 +27,11 @@ public final class NodeBuilder {
   NodeBuilder() {}
 
   /**
-   * The node's member id: how it finds itself in the list, and how others name it. Default {@code
-   * node}.
+   * The node's member id: how it finds itself in the list, and how others name it; as in {@link
+   * Member}. Needed with a discovery, without one default {@code node}.
    */
   public NodeBuilder id(String memberId) {
-    if (memberId.isBlank()) {
-      throw new IllegalArgumentException("id: \"" + memberId + "\" (expected: not blank)");
-    }
-    this.id = memberId;
+    this.id = Member.requireId(memberId);
     return this;
   }
 
@@ -91,7 +91,7 @@ public final class NodeBuilder {
   /**
    * Starts the node: it listens, and is in the list, when this returns.
    *
-   * @throws IllegalArgumentException if there is a discovery and no address to listen on
+   * @throws IllegalArgumentException if there is a discovery, and no address to listen on or no id
    * @throws java.io.UncheckedIOException if it cannot listen there
    */
   public Node start() {
@@ -99,11 +99,15 @@ public final class NodeBuilder {
       throw new IllegalArgumentException(
           "listen: none (expected: host:port, since there is a discovery)");
     }
+    if (discovery != null && id == null) {
+      throw new IllegalArgumentException(
+          "id: none (expected: the id of this node in the list, since there is a discovery)");
+    }
     return Node.start(this);
   }
 
   String id() {
-    return id;
+    return id == null ? DEFAULT_ID : id;
   }
 
   String cluster() {

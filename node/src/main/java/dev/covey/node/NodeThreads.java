@@ -61,7 +61,10 @@ final class NodeThreads {
     return callbacks;
   }
 
-  /** As many threads as there are tasks: groups bound their loads. */
+  /**
+   * What may block and is not a user's callback: as many threads as there are tasks, since groups
+   * bound their loads.
+   */
   ExecutorService loaders() {
     return loaders;
   }
@@ -79,8 +82,8 @@ final class NodeThreads {
   }
 
   /**
-   * Ends all threads, the last made first; what waits in a queue still runs, what is due later does
-   * not.
+   * Ends all threads, the last made first; callbacks that wait in the queue still run, also when
+   * this thread is interrupted and does not wait for them; what is due later does not.
    */
   void close() {
     loaders.shutdownNow();
@@ -95,8 +98,7 @@ final class NodeThreads {
   private static void awaitEnd(ExecutorService executor) {
     try {
       executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      executor.shutdownNow();
+    } catch (InterruptedException e) { // no shutdownNow: futures depend on queued callbacks
       Thread.currentThread().interrupt();
     }
   }

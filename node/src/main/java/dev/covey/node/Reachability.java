@@ -1,12 +1,10 @@
 package dev.covey.node;
 
 import dev.covey.discovery.Member;
-import dev.covey.proto.v1.HelloResponse;
 import dev.covey.singleflight.Timer;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +18,6 @@ final class Reachability {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final GrpcWire wire;
-  private final Greeting greeting;
   private final Timer timer;
 
   /** Why each member that is still awaited has not answered yet. */
@@ -28,15 +25,14 @@ final class Reachability {
 
   private final CompletableFuture<Void> reached = new CompletableFuture<>();
 
-  private Reachability(GrpcWire wire, Greeting greeting, Timer timer) {
+  private Reachability(GrpcWire wire, Timer timer) {
     this.wire = wire;
-    this.greeting = greeting;
     this.timer = timer;
   }
 
   /** Begins to greet these members. */
-  static Reachability of(List<Member> members, GrpcWire wire, Greeting greeting, Timer timer) {
-    Reachability reachability = new Reachability(wire, greeting, timer);
+  static Reachability of(List<Member> members, GrpcWire wire, Timer timer) {
+    Reachability reachability = new Reachability(wire, timer);
     members.forEach(member -> reachability.awaited.put(member.id(), "not asked yet"));
     members.forEach(reachability::greet);
     reachability.completeIfAllAnswered();
@@ -46,8 +42,7 @@ final class Reachability {
   /**
    * Completes when each has answered.
    *
-   * @return fails with {@link IllegalStateException} as soon as one turns out to be another than
-   *     the list says
+   * @return fails with {@link IllegalStateException} as soon as one says that it is not meant
    */
   CompletableFuture<Void> reached() {
     return reached;
@@ -63,33 +58,31 @@ final class Reachability {
 
   private void greet(Member member) {
     if (!reached.isDone()) {
-      wire.hello(member, greeting.request(), HELLO_TIMEOUT_NANOS)
-          .whenComplete((response, failure) -> heard(member, response, failure));
+      wire.hello(member, HELLO_TIMEOUT_NANOS)
+          .whenComplete((response, failure) -> heard(member, failure));
     }
   }
 
-  private void heard(Member member, @Nullable HelloResponse response, @Nullable Throwable failure) {
-    if (response != null) {
-      Optional<String> objection = greeting.objection(member, response);
-      if (objection.isPresent()) {
-        refuse(member, objection.get());
-      }
+  private void heard(Member member, @Nullable Throwable failure) {
+    if (failure == null) {
       awaited.remove(member.id());
       completeIfAllAnswered();
       return;
     }
-    Status status = failure == null ? Status.UNKNOWN : Status.fromThrowable(failure);
+    Status status = Status.fromThrowable(failure);
     if (status.getCode() == Status.Code.FAILED_PRECONDITION) {
-      refuse(member, status.getDescription());
+      reached.completeExceptionally(
+          new IllegalStateException(
+              "member "
+                  + member.id()
+                  + " at "
+                  + member.address()
+                  + ": "
+                  + status.getDescription()));
+      return;
     }
     awaited.put(member.id(), status.getCode() + " at " + member.address());
     timer.schedule(() -> greet(member), RETRY_NANOS);
-  }
-
-  private void refuse(Member member, @Nullable String why) {
-    reached.completeExceptionally(
-        new IllegalStateException(
-            "member " + member.id() + " at " + member.address() + ": " + why));
   }
 
   private void completeIfAllAnswered() {

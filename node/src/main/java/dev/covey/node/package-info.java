@@ -1,6 +1,6 @@
 /**
- * A member of the cluster, which a service embeds: threads, gRPC and metrics around {@code
- * dev.covey.peers}. Start with {@code Node}.
+ * A member of the cluster, which a service embeds: threads and gRPC around {@code dev.covey.peers}.
+ * Start with {@code Node}.
  */
 @NullMarked
 package dev.covey.node;

@@ -76,8 +76,44 @@ class NodeTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what users without a null checker may pass
+  void missingArgumentOfAGroupIsNamed() {
+    GroupConfig config = GroupConfig.defaults();
+    try (Node node = Node.builder().start()) {
+      assertThatThrownBy(() -> node.group(null, Codec.utf8(), Loaded::of, config))
+          .isInstanceOf(NullPointerException.class)
+          .hasMessage("group name: null (expected: one)");
+      assertThatThrownBy(() -> node.group("g", null, Loaded::of, config))
+          .hasMessage("codec: null (expected: one)");
+      assertThatThrownBy(() -> node.group("g", Codec.utf8(), null, config))
+          .hasMessage("getter: null (expected: one)");
+      assertThatThrownBy(() -> node.asyncGroup("g", Codec.utf8(), null, config))
+          .hasMessage("getter: null (expected: one)");
+      assertThatThrownBy(() -> node.group("g", Codec.utf8(), Loaded::of, null))
+          .hasMessage("config: null (expected: one)");
+    }
+  }
+
+  @Test
+  void closedNodeAwaitsNobody() {
+    Node node = Node.builder().id("a").start();
+    node.close();
+    assertThatThrownBy(() -> node.awaitPeers(Duration.ofDays(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("node a is closed");
+  }
+
+  @Test
+  void patienceOfMoreThanNanosecondsCanCountIsNoOverflow() throws Exception {
+    try (Node node = Node.builder().start()) {
+      node.awaitPeers(Duration.ofSeconds(Long.MAX_VALUE));
+    }
+  }
+
+  @Test
   void badSettingIsRefusedWithItsNameValueAndRange() {
-    assertThatThrownBy(() -> Node.builder().id(" ")).hasMessage("id: \" \" (expected: not blank)");
+    assertThatThrownBy(() -> Node.builder().id(" "))
+        .hasMessage("member id: \" \" (expected: not empty, without '=' and ',')");
     assertThatThrownBy(() -> Node.builder().listen("7001"))
         .hasMessageContaining("expected: host:port");
     assertThatThrownBy(() -> Node.builder().maxMessageBytes(1))
@@ -86,6 +122,23 @@ class NodeTest {
         .hasMessage("ioThreads: 0 (expected: >= 1)");
     assertThatThrownBy(() -> Node.builder().discovery(StaticDiscovery.parse("a=h:1")).start())
         .hasMessage("listen: none (expected: host:port, since there is a discovery)");
+  }
+
+  @Test
+  void idThatNoListCanHaveIsRefusedBeforeThereAreThreads() {
+    assertThatThrownBy(() -> Node.builder().id("a=b"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("member id: \"a=b\" (expected: not empty, without '=' and ',')");
+  }
+
+  @Test
+  void nodeOfAListWithoutAnIdIsRefused() {
+    NodeBuilder nameless =
+        Node.builder().listen("127.0.0.1:0").discovery(StaticDiscovery.parse("a=h:1"));
+    assertThatThrownBy(nameless::start)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "id: none (expected: the id of this node in the list, since there is a discovery)");
   }
 
   @Test

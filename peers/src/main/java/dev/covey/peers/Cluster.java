@@ -101,9 +101,10 @@ public final class Cluster implements Peers {
         : group.answer(key, mode);
   }
 
-  /** Closes the groups of this node. */
+  /** Closes the groups of this node; then nobody waits for a view any more. */
   public void close() {
     groups.values().forEach(GroupHost::close);
+    revisionWaiters.close();
   }
 
   @Override
@@ -118,8 +119,13 @@ public final class Cluster implements Peers {
 
   @Override
   public CompletionStage<Void> awaitRevision(long revision, long timeoutNanos) {
+    if (revision() >= revision) {
+      return CompletableFuture.completedStage(null);
+    }
     CompletableFuture<Void> reached = revisionWaiters.await(revision, timeoutNanos);
-    revisionWaiters.reached(revision()); // adopted before the waiter was there, perhaps
+    if (revision() >= revision) { // adopted before the waiter was there
+      reached.complete(null);
+    }
     return reached;
   }
 

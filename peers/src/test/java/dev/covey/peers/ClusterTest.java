@@ -125,6 +125,25 @@ class ClusterTest {
   }
 
   @Test
+  void revisionThatIsReachedIsNotWaitedFor() {
+    cluster.adopt(View.of(5, List.of(A, B)));
+    assertThat(await(4)).isCompleted();
+    assertThat(await(5)).isCompleted();
+    assertThat(time.pending()).as("timers").isZero();
+  }
+
+  @Test
+  void nobodyWaitsForAViewOfAClosedNode() {
+    cluster.adopt(View.of(5, List.of(A, B)));
+    CompletableFuture<Void> early = await(6);
+    assertThat(early).isNotDone();
+    cluster.close();
+    assertThat(early).isCompleted();
+    assertThat(await(6)).isCompleted();
+    assertThat(time.pending()).as("timers").isZero();
+  }
+
+  @Test
   void requestForAGroupThatIsNotThereSaysSo() {
     assertThat(cluster.answer("g", "k", FetchMode.LOAD).toCompletableFuture())
         .isCompletedWithValue(new Answer.Failure(FailureKind.NO_SUCH_GROUP, ""));

@@ -1,0 +1,34 @@
+package dev.covey.integration;
+
+import dev.covey.discovery.Discovery;
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import java.util.function.Consumer;
+
+/** A list that cannot be left, and possibly not joined either. Confined to one thread. */
+final class FailingDiscovery implements Discovery {
+
+  private final boolean canBeJoined;
+  private int closes;
+
+  FailingDiscovery(boolean canBeJoined) {
+    this.canBeJoined = canBeJoined;
+  }
+
+  @Override
+  public void join(Member self, Consumer<View> views) {
+    if (!canBeJoined) {
+      throw new IllegalStateException("cannot be joined");
+    }
+  }
+
+  @Override
+  public void close() {
+    closes++;
+    throw new IllegalStateException("cannot be left");
+  }
+
+  int closes() {
+    return closes;
+  }
+}
