@@ -5,7 +5,8 @@ import java.util.function.Consumer;
 /**
  * The source of the member list.
  *
- * <p>One instance serves one node. Its two methods are called once each, {@code join} first.
+ * <p>One instance serves one node. Its two methods are called once each, {@code join} first;
+ * neither is for a node that fails to start before it joins.
  */
 public interface Discovery extends AutoCloseable {
 

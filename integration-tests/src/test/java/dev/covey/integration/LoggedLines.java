@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 
 /**
  * What nodes log, which goes to the standard error stream: from the creation of this to its end.
- * The stream is the process's, so tests that look at it name their nodes as no other does.
+ * The stream is the process's, so tests that look at it name their nodes as no other does. Safe for
+ * concurrent use.
  */
 final class LoggedLines implements AutoCloseable {
 

@@ -103,7 +103,9 @@ public final class Node implements AutoCloseable {
     try {
       close();
     } catch (RuntimeException | Error another) {
-      failed.addSuppressed(another);
+      if (another != failed) {
+        failed.addSuppressed(another);
+      }
     }
   }
 

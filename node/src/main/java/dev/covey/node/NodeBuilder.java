@@ -61,8 +61,8 @@ public final class NodeBuilder {
   }
 
   /**
-   * Where the list of members comes from; the node closes it. Default: none, the node is a cache of
-   * one.
+   * Where the list of members comes from; the node closes it once it has joined it. Default: none,
+   * the node is a cache of one.
    */
   public NodeBuilder discovery(Discovery source) {
     this.discovery = source;
