@@ -4,6 +4,8 @@ import dev.covey.singleflight.SingleFlight;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,7 @@ public final class GroupHost<V> {
         new Fetches<>(
             name,
             ownerTimeoutNanos(),
-            codec.decodesAtOnce() ? Runnable::run : context.loaders(),
+            codec.decodesAtOnce() ? Runnable::run : decoder(context.loaders()),
             context,
             entries,
             tiers,
@@ -294,6 +296,20 @@ public final class GroupHost<V> {
 
   private @Nullable LoadScope partOf(FetchMode mode) {
     return mode == FetchMode.NESTED_LOAD ? LoadScope.OF_A_PEER : null;
+  }
+
+  /**
+   * An answer that comes when the loaders are shut down is still settled, on any thread: its
+   * waiters learn how.
+   */
+  private static Executor decoder(Executor loaders) {
+    return task -> {
+      try {
+        loaders.execute(task);
+      } catch (RejectedExecutionException closing) {
+        task.run();
+      }
+    };
   }
 
   /**

@@ -15,8 +15,8 @@ public interface Peers {
   /**
    * Waits for a view.
    *
-   * @return completes, never with a failure, when the view has this revision or a later one, or
-   *     after {@code timeoutNanos}
+   * @return completes, never with a failure, when the view has this revision or a later one, after
+   *     {@code timeoutNanos}, or when the node is closed
    */
   CompletionStage<Void> awaitRevision(long revision, long timeoutNanos);
 

@@ -33,6 +33,7 @@ final class GrpcWire implements Wire {
   private final NodeThreads threads;
   private final int maxMessageBytes;
   private final Map<Callee, Connection> connections = new ConcurrentHashMap<>();
+  private volatile boolean closed;
 
   GrpcWire(Introduction self, NodeThreads threads, int maxMessageBytes) {
     this.self = self;
@@ -83,13 +84,20 @@ final class GrpcWire implements Wire {
     }
   }
 
+  /** Fails calls under way and all that come. */
   void close() {
+    closed = true;
     connections.values().forEach(Connection::close);
   }
 
   private Connection connection(Member to) {
-    return connections.computeIfAbsent(
-        Callee.of(to), callee -> new Connection(self, to, threads, maxMessageBytes));
+    Connection connection =
+        connections.computeIfAbsent(
+            Callee.of(to), callee -> new Connection(self, to, threads, maxMessageBytes));
+    if (closed) {
+      connection.retire(); // made after close() had looked
+    }
+    return connection;
   }
 
   /**
