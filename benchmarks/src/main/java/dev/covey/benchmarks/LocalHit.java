@@ -41,8 +41,7 @@ import org.openjdk.jmh.infra.ThreadParams;
  * <p>Each thread asks for keys in a random order of its own. The strings asked for are the very
  * ones that are stored: hashing and comparing them costs next to nothing, so that what is around
  * the cache shows as much as it can. Garbage is collected first, so that both caches are as after
- * some hours: what the loads left behind is gone, and the entries are in the old generation, where
- * G1's write barriers double the cost of Caffeine's keeping track of recency.
+ * some hours: what the loads left behind is gone, and the entries are in the old generation.
  *
  * <p>Iterations are short and many, so that the median one tells what a hit costs where other
  * programs take the processor now and then.

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ final class Fetches<V> {
 
   /** How long to wait for the view in which an owner says that it has lost a key. */
   private static final long VIEW_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private static final long OWNER_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String group;
   private final long ownerTimeoutNanos;
@@ -40,23 +43,18 @@ final class Fetches<V> {
    */
   private final Flights<V> nestedFlights;
 
-  /**
-   * @param ownerTimeoutNanos how long to wait for an owner: a little longer than it may take, so
-   *     that its failure arrives as such
-   * @param decoder on which answers are decoded and stored
-   */
   Fetches(
       String group,
-      long ownerTimeoutNanos,
-      Executor decoder,
+      Codec<V> codec,
+      GroupConfig config,
       GroupContext context,
       Entries<V> entries,
       Tiers<V> tiers,
       Loads<V> loads,
       Counters counters) {
     this.group = group;
-    this.ownerTimeoutNanos = ownerTimeoutNanos;
-    this.decoder = decoder;
+    this.ownerTimeoutNanos = ownerTimeoutNanos(config);
+    this.decoder = codec.decodesAtOnce() ? Runnable::run : decoder(context.loaders());
     this.peers = context.peers();
     this.entries = entries;
     this.tiers = tiers;
@@ -75,6 +73,11 @@ final class Fetches<V> {
       String key, Ownership ownership, Asker asker, @Nullable LoadScope part, long timeoutNanos) {
     return (part == null ? flights : nestedFlights)
         .run(key, ownership, timeoutNanos, new Fetch(key, ownership, asker, part));
+  }
+
+  /** Asks for all keys of a {@code getAll} in one message to each owner. */
+  FetchBatch newBatch(@Nullable LoadScope part) {
+    return new FetchBatch(group, FetchMode.of(part), ownerTimeoutNanos);
   }
 
   /** Asks for each key in a message of its own. */
@@ -190,6 +193,28 @@ final class Fetches<V> {
           case NO_SUCH_KEY, LOAD_FAILED, OVERLOADED, TOO_LARGE, UNDECODABLE, DEADLINE_EXCEEDED ->
               false;
         };
+  }
+
+  /**
+   * An answer that comes when the loaders are shut down is still settled, on any thread: its
+   * waiters learn how.
+   */
+  private static Executor decoder(Executor loaders) {
+    return task -> {
+      try {
+        loaders.execute(task);
+      } catch (RejectedExecutionException closing) {
+        task.run();
+      }
+    };
+  }
+
+  /**
+   * A little longer than the owner may take: its failure is to arrive as such, not as a deadline.
+   */
+  private static long ownerTimeoutNanos(GroupConfig config) {
+    long nanos = Nanos.of(config.loadTimeout());
+    return nanos > Nanos.FOREVER - OWNER_GRACE_NANOS ? Nanos.FOREVER : nanos + OWNER_GRACE_NANOS;
   }
 
   private static Source sourceOf(Answer answer) {

@@ -4,9 +4,6 @@ import dev.covey.singleflight.SingleFlight;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +28,6 @@ public final class GroupHost<V> {
     PASS_THROUGH,
     CLOSED
   }
-
-  private static final long OWNER_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final String name;
   private final GroupConfig config;
@@ -60,16 +55,7 @@ public final class GroupHost<V> {
     this.origin = new Origin<>(name, getter, config, context, counters);
     Entries<V> entries = new Entries<>(name, codec, config, context, counters);
     this.loads = new Loads<>(origin, entries, tiers, context.timer(), counters);
-    this.fetches =
-        new Fetches<>(
-            name,
-            ownerTimeoutNanos(),
-            codec.decodesAtOnce() ? Runnable::run : decoder(context.loaders()),
-            context,
-            entries,
-            tiers,
-            loads,
-            counters);
+    this.fetches = new Fetches<>(name, codec, config, context, entries, tiers, loads, counters);
     this.group = new Group<>(this, Nanos.of(config.timeout()));
     this.state = config.passThrough() ? State.PASS_THROUGH : State.ON;
   }
@@ -99,8 +85,8 @@ public final class GroupHost<V> {
   /**
    * Answers a peer. Never asks another member in turn.
    *
-   * @return complete at once if the main tier has the answer; else completed on a loader thread.
-   *     Never fails.
+   * @return complete at once if the main tier has the answer; else mostly completed on a loader
+   *     thread. Never fails.
    */
   public CompletionStage<Answer> answer(String key, FetchMode mode) {
     if (state == State.CLOSED) {
@@ -211,7 +197,7 @@ public final class GroupHost<V> {
   }
 
   FetchBatch newBatch() {
-    return new FetchBatch(name, FetchMode.of(LoadScope.current()), ownerTimeoutNanos());
+    return fetches.newBatch(LoadScope.current());
   }
 
   CompletionStage<Optional<Entry<V>>> ifCached(String key, long timeoutNanos) {
@@ -296,28 +282,6 @@ public final class GroupHost<V> {
 
   private @Nullable LoadScope partOf(FetchMode mode) {
     return mode == FetchMode.NESTED_LOAD ? LoadScope.OF_A_PEER : null;
-  }
-
-  /**
-   * An answer that comes when the loaders are shut down is still settled, on any thread: its
-   * waiters learn how.
-   */
-  private static Executor decoder(Executor loaders) {
-    return task -> {
-      try {
-        loaders.execute(task);
-      } catch (RejectedExecutionException closing) {
-        task.run();
-      }
-    };
-  }
-
-  /**
-   * A little longer than the owner may take: its failure is to arrive as such, not as a deadline.
-   */
-  private long ownerTimeoutNanos() {
-    long nanos = Nanos.of(config.loadTimeout());
-    return nanos > Nanos.FOREVER - OWNER_GRACE_NANOS ? Nanos.FOREVER : nanos + OWNER_GRACE_NANOS;
   }
 
   private static Answer asAnswer(CacheException failure) {
