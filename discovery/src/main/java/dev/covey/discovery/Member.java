@@ -11,6 +11,9 @@ package dev.covey.discovery;
  */
 public record Member(String id, Address address, int weight, String zone) {
 
+  /** What tells whether two views speak of the same process: weight and zone do not. Immutable. */
+  public record Identity(String id, Address address) {}
+
   /**
    * @throws IllegalArgumentException if the id or the weight is not as described
    */
@@ -33,6 +36,11 @@ public record Member(String id, Address address, int weight, String zone) {
           "member id: \"" + id + "\" (expected: not empty, without '=' and ',')");
     }
     return id;
+  }
+
+  /** Which process it is. */
+  public Identity identity() {
+    return new Identity(id, address);
   }
 
   /** A member of weight 1, in no zone. */

@@ -207,10 +207,7 @@ public final class GroupHost<V> {
       return CompletableFuture.failedStage(failure(FailureKind.CLOSED, key, "", null));
     }
     Ownership owner = context.peers().ownerOf(key);
-    Entry<V> here = state == State.ON ? tiers.main(key) : null;
-    if (here == null && state == State.ON) {
-      here = tiers.hot(key);
-    }
+    Entry<V> here = state == State.ON ? tiers.either(key) : null;
     if (here != null || owner.peer().isEmpty()) {
       return CompletableFuture.completedStage(Optional.ofNullable(here));
     }

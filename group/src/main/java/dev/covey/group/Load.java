@@ -147,16 +147,15 @@ final class Load<V> {
     if (!enter()) {
       return CompletableFuture.failedFuture(new CancellationException("failed before it began"));
     }
-    CompletableFuture<Loaded<V>> returned = null;
+    CompletableFuture<Loaded<V>> returned;
     try {
       returned =
           requireNonNull(scope.call(() -> getter.load(where.key())), "the getter returned no stage")
               .toCompletableFuture();
     } catch (Throwable thrown) { // a user's code: whatever it throws, its waiters get it
       returned = CompletableFuture.failedFuture(thrown);
-    } finally {
-      leave(returned);
     }
+    leave(returned);
     return returned;
   }
 
@@ -168,13 +167,13 @@ final class Load<V> {
     return true;
   }
 
-  private void leave(@Nullable CompletableFuture<Loaded<V>> returned) {
+  private void leave(CompletableFuture<Loaded<V>> returned) {
     synchronized (this) {
       runner = null;
       answer = returned;
       Thread.interrupted(); // by fail(), and meant for the getter alone
     }
-    if (returned != null && outcome.isDone()) {
+    if (outcome.isDone()) {
       returned.cancel(true); // failed meanwhile, and did not see the answer
     }
   }

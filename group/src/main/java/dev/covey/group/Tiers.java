@@ -46,6 +46,12 @@ final class Tiers<V> {
     return hot == null ? null : valid(hot.get(key));
   }
 
+  /** The valid entry of the one tier or the other. */
+  @Nullable Entry<V> either(String key) {
+    Entry<V> inMain = main(key);
+    return inMain == null ? hot(key) : inMain;
+  }
+
   private @Nullable Entry<V> valid(@Nullable Entry<V> entry) {
     return entry != null && entry.isValid() ? entry : null;
   }

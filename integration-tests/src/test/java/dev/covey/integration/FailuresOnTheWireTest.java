@@ -91,11 +91,7 @@ class FailuresOnTheWireTest {
     GroupConfig hasty = GroupConfig.builder().loadTimeout(Duration.ofMillis(200)).build();
     try (Nodes nodes = Nodes.of(BOTH)) {
       Hold hold = new Hold();
-      Getter<String> slow =
-          key -> {
-            hold.pass();
-            return Loaded.of(key);
-          };
+      Getter<String> slow = hold.getter();
       nodes.node("owner").group("g", Codec.utf8(), slow);
       Group<String> group = nodes.node("asker").group("g", Codec.utf8(), counted(slow), hasty);
       String key = nodes.keyOf("owner", BOTH);
@@ -112,11 +108,7 @@ class FailuresOnTheWireTest {
     GroupConfig hasty = GroupConfig.builder().loadTimeout(Duration.ofMillis(200)).build();
     try (Nodes nodes = Nodes.of(BOTH)) {
       Hold hold = new Hold();
-      Getter<String> slow =
-          key -> {
-            hold.pass();
-            return Loaded.of(key);
-          };
+      Getter<String> slow = hold.getter();
       nodes.node("owner").group("g", Codec.utf8(), slow, hasty);
       Group<String> group = nodes.node("asker").group("g", Codec.utf8(), counted(slow));
       String key = nodes.keyOf("owner", BOTH);

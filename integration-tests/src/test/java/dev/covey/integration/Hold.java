@@ -2,6 +2,8 @@ package dev.covey.integration;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.covey.group.Getter;
+import dev.covey.group.Loaded;
 import java.util.concurrent.CountDownLatch;
 
 /** A barrier that keeps getters inside until the test opens it. Safe for concurrent use. */
@@ -16,6 +18,14 @@ final class Hold {
   void pass() throws InterruptedException {
     entered.countDown();
     require(released, "released");
+  }
+
+  /** A getter that waits to be released, and then brings the key itself. */
+  Getter<String> getter() {
+    return key -> {
+      pass();
+      return Loaded.of(key);
+    };
   }
 
   /** For the test: waits until a getter is inside. */

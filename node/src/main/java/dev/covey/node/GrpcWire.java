@@ -1,6 +1,5 @@
 package dev.covey.node;
 
-import dev.covey.discovery.Address;
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
@@ -16,23 +15,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Requests to other members as unary gRPC calls, over one channel to each. Safe for concurrent use.
- */
+/** Requests to other members as gRPC calls, over one channel to each. Safe for concurrent use. */
 final class GrpcWire implements Wire {
-
-  /** Whom a connection means, and where. */
-  private record Callee(String id, Address address) {
-
-    static Callee of(Member member) {
-      return new Callee(member.id(), member.address());
-    }
-  }
 
   private final Introduction self;
   private final NodeThreads threads;
   private final int maxMessageBytes;
-  private final Map<Callee, Connection> connections = new ConcurrentHashMap<>();
+  private final Map<Member.Identity, Connection> connections = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   GrpcWire(Introduction self, NodeThreads threads, int maxMessageBytes) {
@@ -78,7 +67,7 @@ final class GrpcWire implements Wire {
 
   @Override
   public void forget(Member member) {
-    Connection connection = connections.remove(Callee.of(member));
+    Connection connection = connections.remove(member.identity());
     if (connection != null) {
       connection.retire();
     }
@@ -93,7 +82,7 @@ final class GrpcWire implements Wire {
   private Connection connection(Member to) {
     Connection connection =
         connections.computeIfAbsent(
-            Callee.of(to), callee -> new Connection(self, to, threads, maxMessageBytes));
+            to.identity(), identity -> new Connection(self, to, threads, maxMessageBytes));
     if (closed) {
       connection.retire(); // made after close() had looked
     }

@@ -32,7 +32,7 @@ public final class Cluster implements Peers {
   private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
 
   /** Confined to {@link #adopt}. */
-  private final Map<Identity, Peer> peers = new HashMap<>();
+  private final Map<Member.Identity, Peer> peers = new HashMap<>();
 
   /** Swapped whole, by {@link #adopt}. */
   private volatile Snapshot snapshot;
@@ -130,11 +130,11 @@ public final class Cluster implements Peers {
   }
 
   private Peer peer(Member member) {
-    return peers.computeIfAbsent(Identity.of(member), id -> new RemotePeer(member, wire));
+    return peers.computeIfAbsent(member.identity(), id -> new RemotePeer(member, wire));
   }
 
   private void forget(Member member) {
-    if (peers.remove(Identity.of(member)) != null) {
+    if (peers.remove(member.identity()) != null) {
       wire.forget(member);
     }
   }

@@ -41,7 +41,7 @@ final class Snapshot {
     Ownership[] ownerships = new Ownership[ring.slots()];
     for (int slot = 0; slot < ownerships.length; slot++) {
       Member owner = ring.owner(slot);
-      if (before != null && Identity.of(before.ring.owner(slot)).equals(Identity.of(owner))) {
+      if (before != null && before.ring.owner(slot).identity().equals(owner.identity())) {
         ownerships[slot] = before.ownerships[slot];
       } else {
         ownerships[slot] =
@@ -56,7 +56,7 @@ final class Snapshot {
   }
 
   boolean has(Member member) {
-    return view.members().stream().map(Identity::of).anyMatch(Identity.of(member)::equals);
+    return view.members().stream().map(Member::identity).anyMatch(member.identity()::equals);
   }
 
   List<Member> members() {
