@@ -1,7 +1,5 @@
 package dev.covey.discovery;
 
-import java.util.function.Consumer;
-
 /**
  * The source of the member list.
  *
@@ -12,14 +10,13 @@ public interface Discovery extends AutoCloseable {
 
   /**
    * Puts {@code self} in the list, where the list is kept by registration, and begins to deliver
-   * views.
+   * views. When it returns, {@code self} is in the list, and the first view has been delivered.
    *
    * @param self this node, ready to be called
-   * @param views gets each whole new view, serially, in the order of revisions; the first one
-   *     possibly before this method returns. Called from the thread that calls {@code join}, or
-   *     from one of the discovery's own: never from two at a time. It neither blocks nor throws.
+   * @param listener gets each new view, in the order of revisions
+   * @throws DiscoveryException if that cannot be done
    */
-  void join(Member self, Consumer<View> views);
+  void join(Member self, DiscoveryListener listener);
 
   /**
    * Takes {@code self} off the list, and delivers nothing any more when it returns. Does nothing

@@ -4,21 +4,30 @@ package dev.covey.discovery;
  * Who is in the list. Immutable.
  *
  * @param id names the member among all of its cluster, whatever its address; not empty, and without
- *     {@code =} and {@code ,}
+ *     {@code =}, {@code ,} and control characters
  * @param address where the others call it
  * @param weight its share of the keys relative to the others'; at least 1
  * @param zone where it stands, such as a rack or a data centre's zone; empty when there are none
+ * @param incarnation a random number of the process, another one after each start; 0 where the list
+ *     does not tell
+ * @param protocolVersion of the messages that the member understands; 0 where the list does not
+ *     tell
  */
-public record Member(String id, Address address, int weight, String zone) {
+public record Member(
+    String id, Address address, int weight, String zone, long incarnation, int protocolVersion) {
 
   /** What tells whether two views speak of the same process: weight and zone do not. Immutable. */
-  public record Identity(String id, Address address) {}
+  public record Identity(String id, Address address, long incarnation) {}
 
   /**
-   * @throws IllegalArgumentException if the id or the weight is not as described
+   * @throws IllegalArgumentException if the id, the weight or the zone is not as described
    */
   public Member {
     requireId(id);
+    if (zone.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "zone of member " + id + ": \"" + zone + "\" (expected: without control characters)");
+    }
     if (weight < 1) {
       throw new IllegalArgumentException(
           "weight of member " + id + ": " + weight + " (expected: >= 1)");
@@ -31,21 +40,31 @@ public record Member(String id, Address address, int weight, String zone) {
    * @throws IllegalArgumentException if it cannot be a member's
    */
   public static String requireId(String id) {
-    if (id.isBlank() || id.indexOf('=') >= 0 || id.indexOf(',') >= 0) {
+    if (id.isBlank()
+        || id.indexOf('=') >= 0
+        || id.indexOf(',') >= 0
+        || id.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
-          "member id: \"" + id + "\" (expected: not empty, without '=' and ',')");
+          "member id: \""
+              + id
+              + "\" (expected: not empty, without '=', ',' and control characters)");
     }
     return id;
   }
 
   /** Which process it is. */
   public Identity identity() {
-    return new Identity(id, address);
+    return new Identity(id, address, incarnation);
   }
 
   /** A member of weight 1, in no zone. */
   public static Member of(String id, Address address) {
-    return new Member(id, address, 1, "");
+    return new Member(id, address, 1, "", 0, 0);
+  }
+
+  /** The same member at another address. */
+  public Member at(Address elsewhere) {
+    return new Member(id, elsewhere, weight, zone, incarnation, protocolVersion);
   }
 
   /**

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * A list that never changes: the same on every node, given at the start.
@@ -65,8 +64,9 @@ public final class StaticDiscovery implements Discovery {
   }
 
   @Override
-  public void join(Member self, Consumer<View> views) {
-    views.accept(view);
+  public void join(Member self, DiscoveryListener listener) {
+    listener.viewed(view);
+    listener.changed(DiscoveryStatus.of(DiscoveryStatus.State.CURRENT));
   }
 
   @Override

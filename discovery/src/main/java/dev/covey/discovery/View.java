@@ -10,10 +10,14 @@ import java.util.Set;
 /**
  * The member set at one moment of discovery. Immutable.
  *
- * @param revision grows with every change of the set, and names the view
+ * <p>Its name are registry id and revision: two views of one name have the same members.
+ *
+ * @param registryId who counts the revisions: a registry that comes back without what it had is
+ *     another one; 0 for a list that is given
+ * @param revision grows with every change of the set
  * @param members in the order of their ids, which are unique
  */
-public record View(long revision, List<Member> members) {
+public record View(long registryId, long revision, List<Member> members) {
 
   /**
    * @throws IllegalArgumentException if two members have the same id
@@ -29,8 +33,13 @@ public record View(long revision, List<Member> members) {
     }
   }
 
-  /** The view of these members, in any order. */
+  /** The view of these members, in any order, of no registry. */
   public static View of(long revision, Collection<Member> members) {
-    return new View(revision, List.copyOf(members));
+    return new View(0, revision, List.copyOf(members));
+  }
+
+  /** Other members under the same name. */
+  public View with(Collection<Member> others) {
+    return new View(registryId, revision, List.copyOf(others));
   }
 }

@@ -3,7 +3,7 @@ package dev.covey.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.ArrayList;
+import dev.covey.discovery.DiscoveryStatus.State;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,9 +16,10 @@ class DiscoveryTest {
 
   @Test
   void staticListIsDeliveredWholeAndAtOnce() {
-    List<View> views = new ArrayList<>();
-    StaticDiscovery.parse("b=127.0.0.1:7002, a=127.0.0.1:7001").join(A, views::add);
-    assertThat(views).containsExactly(new View(0, List.of(A, B)));
+    Heard heard = new Heard();
+    StaticDiscovery.parse("b=127.0.0.1:7002, a=127.0.0.1:7001").join(A, heard);
+    assertThat(heard.views()).containsExactly(View.of(0, List.of(A, B)));
+    assertThat(heard.statuses()).containsExactly(DiscoveryStatus.of(State.CURRENT));
   }
 
   @Test
@@ -100,7 +101,7 @@ class DiscoveryTest {
 
   @Test
   void weightBelowOneIsRefused() {
-    assertThatThrownBy(() -> new Member("a", A.address(), 0, ""))
+    assertThatThrownBy(() -> new Member("a", A.address(), 0, "", 0, 0))
         .hasMessage("weight of member a: 0 (expected: >= 1)");
   }
 }

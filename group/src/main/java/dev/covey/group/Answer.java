@@ -23,9 +23,9 @@ public sealed interface Answer {
   /**
    * The member does not own the key in its view.
    *
-   * @param revision of that view
+   * @param view that view
    */
-  record Moved(long revision) implements Answer {}
+  record Moved(ViewName view) implements Answer {}
 
   /**
    * No answer.

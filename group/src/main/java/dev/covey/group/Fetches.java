@@ -9,7 +9,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetches<V> {
 
-  /** How long to wait for the view in which an owner says that it has lost a key. */
-  private static final long VIEW_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
-
-  private static final long OWNER_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
   private final String group;
   private final long ownerTimeoutNanos;
+  private final long viewWaitNanos;
   private final Executor decoder;
   private final Peers peers;
   private final Entries<V> entries;
@@ -53,7 +48,8 @@ final class Fetches<V> {
       Loads<V> loads,
       Counters counters) {
     this.group = group;
-    this.ownerTimeoutNanos = ownerTimeoutNanos(config);
+    this.ownerTimeoutNanos = ownerTimeoutNanos(config, context.answerGraceNanos());
+    this.viewWaitNanos = context.viewWaitNanos();
     this.decoder = codec.decodesAtOnce() ? Runnable::run : decoder(context.loaders());
     this.peers = context.peers();
     this.entries = entries;
@@ -135,7 +131,7 @@ final class Fetches<V> {
      */
     private CompletionStage<Found<V>> follow(Answer.Moved moved, Flight flight) {
       return peers
-          .awaitRevision(moved.revision(), VIEW_WAIT_NANOS)
+          .awaitView(moved.view(), viewWaitNanos)
           .thenCompose(
               waited -> {
                 Ownership now = peers.ownerOf(key);
@@ -212,9 +208,9 @@ final class Fetches<V> {
   /**
    * A little longer than the owner may take: its failure is to arrive as such, not as a deadline.
    */
-  private static long ownerTimeoutNanos(GroupConfig config) {
+  private static long ownerTimeoutNanos(GroupConfig config, long graceNanos) {
     long nanos = Nanos.of(config.loadTimeout());
-    return nanos > Nanos.FOREVER - OWNER_GRACE_NANOS ? Nanos.FOREVER : nanos + OWNER_GRACE_NANOS;
+    return nanos > Nanos.FOREVER - graceNanos ? Nanos.FOREVER : nanos + graceNanos;
   }
 
   private static Source sourceOf(Answer answer) {

@@ -14,6 +14,9 @@ import java.util.function.LongSupplier;
  * @param loaders runs getters: makes a thread available for each task at once, since groups bound
  *     their loads themselves
  * @param callbacks runs what depends on the futures that users got, which may block
+ * @param viewWaitNanos how long to wait for the view in which an owner says that it has lost a key
+ * @param answerGraceNanos how much longer than an owner's load may take to wait for its answer, so
+ *     that its failure arrives as such, not as a deadline
  */
 public record GroupContext(
     String self,
@@ -21,4 +24,6 @@ public record GroupContext(
     LongSupplier ticker,
     Timer timer,
     Executor loaders,
-    Executor callbacks) {}
+    Executor callbacks,
+    long viewWaitNanos,
+    long answerGraceNanos) {}

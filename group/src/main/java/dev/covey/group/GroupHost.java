@@ -94,7 +94,7 @@ public final class GroupHost<V> {
     }
     Ownership owner = context.peers().ownerOf(key);
     if (owner.peer().isPresent()) {
-      return answered(new Answer.Moved(context.peers().revision()));
+      return answered(new Answer.Moved(context.peers().view()));
     }
     Entry<V> entry = state == State.ON ? tiers.main(key) : null;
     if (mode == FetchMode.CACHED_ONLY) {

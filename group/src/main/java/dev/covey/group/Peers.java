@@ -9,16 +9,16 @@ public interface Peers {
   /** Whose key it is in the current view. Never blocks, allocates nothing. */
   Ownership ownerOf(String key);
 
-  /** The revision of the current view. */
-  long revision();
+  /** The name of the current view. */
+  ViewName view();
 
   /**
    * Waits for a view.
    *
-   * @return completes, never with a failure, when the view has this revision or a later one, after
-   *     {@code timeoutNanos}, or when the node is closed
+   * @return completes, never with a failure, when the current view {@linkplain ViewName#covers
+   *     covers} this one, after {@code timeoutNanos}, or when the node is closed
    */
-  CompletionStage<Void> awaitRevision(long revision, long timeoutNanos);
+  CompletionStage<Void> awaitView(ViewName view, long timeoutNanos);
 
   /** A cluster of one: {@code self} owns every key. */
   static Peers none(String self) {
@@ -30,12 +30,12 @@ public interface Peers {
       }
 
       @Override
-      public long revision() {
-        return 0;
+      public ViewName view() {
+        return new ViewName(0, 0);
       }
 
       @Override
-      public CompletionStage<Void> awaitRevision(long revision, long timeoutNanos) {
+      public CompletionStage<Void> awaitView(ViewName view, long timeoutNanos) {
         return CompletableFuture.completedStage(null);
       }
     };

@@ -63,7 +63,8 @@ class AnswerTest {
     FakePeer owner = new FakePeer("b");
     fixture.peers.give(owner, "k");
     fixture.peers.revision(42);
-    assertThat(now(fixture.host().answer("k", FetchMode.LOAD))).isEqualTo(new Answer.Moved(42));
+    assertThat(now(fixture.host().answer("k", FetchMode.LOAD)))
+        .isEqualTo(new Answer.Moved(new ViewName(0, 42)));
     assertThat(owner.requests()).isEmpty();
     assertThat(fixture.loaded).isEmpty();
   }

@@ -49,12 +49,12 @@ final class FakePeers implements Peers {
   }
 
   @Override
-  public long revision() {
-    return revision;
+  public ViewName view() {
+    return new ViewName(0, revision);
   }
 
   @Override
-  public CompletionStage<Void> awaitRevision(long wanted, long timeoutNanos) {
+  public CompletionStage<Void> awaitView(ViewName wanted, long timeoutNanos) {
     return awaited;
   }
 }

@@ -173,7 +173,7 @@ class FetchTest {
 
   @Test
   void movedInTheSameViewIsLoadedHereAndNotStored() { // rings that disagree
-    owner.next(new Answer.Moved(1));
+    owner.next(new Answer.Moved(new ViewName(0, 1)));
     Group<String> group = fixture.host().group();
     assertThat(group.lookup("k").source()).isEqualTo(Source.FALLBACK_LOAD);
     assertThat(owner.requests()).hasSize(1);
@@ -183,7 +183,7 @@ class FetchTest {
   void movedIsFollowedToTheNewOwnerOnceTheViewIsHere() {
     CompletableFuture<Void> view = new CompletableFuture<>();
     fixture.peers.holdRevision(view);
-    owner.next(new Answer.Moved(2));
+    owner.next(new Answer.Moved(new ViewName(0, 2)));
     FakePeer newOwner = new FakePeer("c").next(value("v", CACHED));
     Group<String> group = fixture.host().group();
     CompletableFuture<String> future = group.getAsync("k");
@@ -201,7 +201,7 @@ class FetchTest {
   void movedToThisNodeIsLoadedAndStoredHere() {
     CompletableFuture<Void> view = new CompletableFuture<>();
     fixture.peers.holdRevision(view);
-    owner.next(new Answer.Moved(2));
+    owner.next(new Answer.Moved(new ViewName(0, 2)));
     Group<String> group = fixture.host().group();
     CompletableFuture<String> future = group.getAsync("k");
     fixture.peers.give(Ownership.here(FakePeers.SELF), "k");
@@ -214,8 +214,8 @@ class FetchTest {
   void secondMovedIsNotFollowed() {
     CompletableFuture<Void> view = new CompletableFuture<>();
     fixture.peers.holdRevision(view);
-    owner.next(new Answer.Moved(2));
-    FakePeer second = new FakePeer("c").next(new Answer.Moved(3));
+    owner.next(new Answer.Moved(new ViewName(0, 2)));
+    FakePeer second = new FakePeer("c").next(new Answer.Moved(new ViewName(0, 3)));
     Group<String> group = fixture.host().group();
     CompletableFuture<String> future = group.getAsync("k");
     fixture.peers.give(second, "k");
@@ -376,7 +376,7 @@ class FetchTest {
         .next(new Answer.NotCached())
         .next(value("v", CACHED))
         .next(new Answer.Absent(CACHED))
-        .next(new Answer.Moved(7));
+        .next(new Answer.Moved(new ViewName(0, 7)));
     Group<String> group = fixture.host().group();
     assertThat(group.getIfCached("k")).isEmpty();
     assertThat(group.getIfCached("k")).contains("v");

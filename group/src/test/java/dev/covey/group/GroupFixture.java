@@ -8,6 +8,9 @@ import java.util.concurrent.Executor;
 /** A group of strings on a node whose time, threads and peers a test holds. */
 final class GroupFixture {
 
+  private static final long HALF_A_SECOND = 500_000_000;
+  private static final long ONE_SECOND = 1_000_000_000;
+
   final ManualTime time = new ManualTime();
   final FakePeers peers = new FakePeers();
   final List<String> loaded = new ArrayList<>();
@@ -50,6 +53,7 @@ final class GroupFixture {
   }
 
   GroupContext context() {
-    return new GroupContext(FakePeers.SELF, peers, time, time, loaders, callbacks);
+    return new GroupContext(
+        FakePeers.SELF, peers, time, time, loaders, callbacks, HALF_A_SECOND, ONE_SECOND);
   }
 }

@@ -46,7 +46,7 @@ class LoadInterruptTest {
           }
         };
     GroupContext context =
-        new GroupContext("self", Peers.none("self"), time, time, loaders, Runnable::run);
+        new GroupContext("self", Peers.none("self"), time, time, loaders, Runnable::run, 1, 1);
     GroupHost<String> host =
         GroupHost.open("g", Codec.utf8(), AsyncGetter.of(getter), GroupConfig.defaults(), context);
     CompletableFuture<String> stuck = host.group().getAsync("stuck");

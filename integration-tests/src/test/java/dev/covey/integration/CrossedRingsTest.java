@@ -96,7 +96,7 @@ class CrossedRingsTest {
         .map(
             member ->
                 member.id().equals(ownerSeenBy.get(id))
-                    ? new Member(member.id(), member.address(), HEAVY, "")
+                    ? new Member(member.id(), member.address(), HEAVY, "", 0, 0)
                     : member)
         .toList();
   }

@@ -1,9 +1,8 @@
 package dev.covey.integration;
 
 import dev.covey.discovery.Discovery;
+import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.Member;
-import dev.covey.discovery.View;
-import java.util.function.Consumer;
 
 /** A list that cannot be left, and possibly not joined either. Confined to one thread. */
 final class FailingDiscovery implements Discovery {
@@ -16,7 +15,7 @@ final class FailingDiscovery implements Discovery {
   }
 
   @Override
-  public void join(Member self, Consumer<View> views) {
+  public void join(Member self, DiscoveryListener listener) {
     if (!canBeJoined) {
       throw new IllegalStateException("cannot be joined");
     }

@@ -1,6 +1,7 @@
 package dev.covey.integration;
 
 import dev.covey.discovery.Discovery;
+import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
 import java.util.function.Consumer;
@@ -14,8 +15,8 @@ final class ManualDiscovery implements Discovery {
   private Consumer<View> views = view -> {}; // guarded by this
 
   @Override
-  public synchronized void join(Member self, Consumer<View> sink) {
-    views = sink;
+  public synchronized void join(Member self, DiscoveryListener listener) {
+    views = listener::viewed;
   }
 
   /** Delivers a view, unless the node has left. */

@@ -22,34 +22,22 @@ final class Connection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
-  private static final int CONNECT_TIMEOUT_MILLIS = 2_000;
-
-  /**
-   * A peer that is frozen, or behind a cut cable, closes no connection: one with calls under way
-   * that is silent for so long, the least that gRPC allows, is asked for a sign of life.
-   */
-  private static final long KEEP_ALIVE_SECONDS = 10;
-
-  /** Then its calls fail as those to a member that cannot be reached. */
-  private static final long KEEP_ALIVE_TIMEOUT_SECONDS = 3;
-
-  /**
-   * After a failed connection gRPC would wait up to two minutes; a member that restarts is back
-   * within seconds.
-   */
-  private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long CLOSE_SECONDS = 2;
 
   private final Introduction self;
   private final Member to;
   private final ManagedChannel channel;
   private final Timer timer;
+  private final Timing timing;
   private final AtomicBoolean reconnects = new AtomicBoolean();
   private final AtomicBoolean refused = new AtomicBoolean();
 
-  Connection(Introduction self, Member to, NodeThreads threads, int maxMessageBytes) {
+  Connection(
+      Introduction self, Member to, NodeThreads threads, Timing timing, int maxMessageBytes) {
     this.self = self;
     this.to = to;
     this.timer = threads.timer();
+    this.timing = timing;
     // Every executor is the node's own, so that closing the node ends every thread.
     this.channel =
         NettyChannelBuilder.forAddress(to.address().host(), to.address().port())
@@ -60,10 +48,12 @@ final class Connection {
             .eventLoopGroup(threads.io())
             .directExecutor()
             .offloadExecutor(threads.loaders())
-            .withOption(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MILLIS)
+            .withOption(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS, (int) timing.connectTimeout().toMillis())
             .maxInboundMessageSize(maxMessageBytes)
-            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
+            // A peer that is frozen, or behind a cut cable, closes no connection.
+            .keepAliveTime(timing.keepAliveTime().toNanos(), TimeUnit.NANOSECONDS)
+            .keepAliveTimeout(timing.keepAliveTimeout().toNanos(), TimeUnit.NANOSECONDS)
             .disableRetry()
             .usePlaintext()
             .build();
@@ -142,12 +132,13 @@ final class Connection {
   void close() {
     channel.shutdownNow();
     try {
-      channel.awaitTermination(CONNECT_TIMEOUT_MILLIS, TimeUnit.MILLISECONDS);
+      channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
+  /** By itself gRPC would wait up to two minutes; a member that restarts is back in seconds. */
   private void reconnectSoon(Status status) {
     if (status.getCode() == Status.Code.UNAVAILABLE && reconnects.compareAndSet(false, true)) {
       timer.schedule(
@@ -155,7 +146,7 @@ final class Connection {
             reconnects.set(false);
             channel.resetConnectBackoff();
           },
-          RECONNECT_NANOS);
+          timing.reconnectDelay().toNanos());
     }
   }
 

@@ -20,13 +20,15 @@ final class GrpcWire implements Wire {
 
   private final Introduction self;
   private final NodeThreads threads;
+  private final Timing timing;
   private final int maxMessageBytes;
   private final Map<Member.Identity, Connection> connections = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  GrpcWire(Introduction self, NodeThreads threads, int maxMessageBytes) {
+  GrpcWire(Introduction self, NodeThreads threads, Timing timing, int maxMessageBytes) {
     this.self = self;
     this.threads = threads;
+    this.timing = timing;
     this.maxMessageBytes = maxMessageBytes;
   }
 
@@ -82,7 +84,7 @@ final class GrpcWire implements Wire {
   private Connection connection(Member to) {
     Connection connection =
         connections.computeIfAbsent(
-            to.identity(), identity -> new Connection(self, to, threads, maxMessageBytes));
+            to.identity(), identity -> new Connection(self, to, threads, timing, maxMessageBytes));
     if (closed) {
       connection.retire(); // made after close() had looked
     }

@@ -15,7 +15,8 @@ import java.util.Optional;
  */
 record Introduction(String cluster, String member, String protocolVersion) {
 
-  private static final String PROTOCOL_VERSION = "1";
+  /** Of this release. */
+  static final int PROTOCOL_VERSION = 1;
 
   /** In place of what the headers do not say. */
   private static final String NONE = "none";
@@ -41,7 +42,7 @@ record Introduction(String cluster, String member, String protocolVersion) {
 
   /** Of calls to a member, in this release. */
   static Introduction to(String cluster, String member) {
-    return new Introduction(cluster, member, PROTOCOL_VERSION);
+    return new Introduction(cluster, member, String.valueOf(PROTOCOL_VERSION));
   }
 
   static Introduction from(Metadata headers) {

@@ -5,6 +5,7 @@ import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Freshness;
+import dev.covey.group.ViewName;
 import dev.covey.proto.v1.Absent;
 import dev.covey.proto.v1.Failure;
 import dev.covey.proto.v1.Moved;
@@ -29,7 +30,10 @@ final class Messages {
     } else if (answer instanceof Answer.NotCached) {
       message.setNotCached(NotCached.getDefaultInstance());
     } else if (answer instanceof Answer.Moved moved) {
-      message.setMoved(Moved.newBuilder().setRevision(moved.revision()));
+      message.setMoved(
+          Moved.newBuilder()
+              .setRevision(moved.view().revision())
+              .setRegistryId(moved.view().registryId()));
     } else if (answer instanceof Answer.Failure failure) {
       message.setFailure(
           Failure.newBuilder().setCode(toMessage(failure.kind())).setDetail(failure.detail()));
@@ -45,7 +49,9 @@ final class Messages {
               fromMessage(message.getValue().getFreshness()));
       case ABSENT -> new Answer.Absent(fromMessage(message.getAbsent().getFreshness()));
       case NOT_CACHED -> new Answer.NotCached();
-      case MOVED -> new Answer.Moved(message.getMoved().getRevision());
+      case MOVED ->
+          new Answer.Moved(
+              new ViewName(message.getMoved().getRegistryId(), message.getMoved().getRevision()));
       case FAILURE ->
           new Answer.Failure(
               fromMessage(message.getFailure().getCode()), message.getFailure().getDetail());

@@ -2,6 +2,8 @@ package dev.covey.node;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
+import dev.covey.discovery.DiscoveryListener;
+import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
 import dev.covey.group.AsyncGetter;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -52,6 +55,10 @@ public final class Node implements AutoCloseable {
   private static final int ENVELOPE_BYTES = 16 << 10;
 
   private final String id;
+
+  /** This node, at an address that others may not be able to use. */
+  private final Member provisional;
+
   private final int maxMessageBytes;
   private final NodeThreads threads;
   private final GrpcWire wire;
@@ -63,24 +70,43 @@ public final class Node implements AutoCloseable {
   /** Null until the port is open, and for a cache of one. Written before the node is published. */
   private @Nullable Listener listener;
 
-  /** Null until it is joined, and for a cache of one. Written before the node is published. */
-  private @Nullable Discovery joined;
+  /** Where others call the node; null as long as the listener is. */
+  private @Nullable Address advertised;
 
-  /** Whether the last view had this node, and before the first. Confined to {@link #adopt}. */
-  private boolean listed = true;
+  /** What there is to join; null for a cache of one. Written before the node is published. */
+  private @Nullable Discovery discovery;
+
+  private final AtomicBoolean joined = new AtomicBoolean();
+  private volatile DiscoveryStatus status = DiscoveryStatus.of(DiscoveryStatus.State.APART);
 
   private Node(NodeBuilder settings) {
-    Address provisional = settings.listen().orElse(new Address("localhost", 0));
-    Member self = Member.of(settings.id(), provisional);
-    this.id = self.id();
+    this.provisional = provisional(settings);
+    this.id = provisional.id();
     this.introduction = Introduction.to(settings.cluster(), id);
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
-    this.wire = new GrpcWire(introduction, threads, maxMessageBytes);
-    this.cluster = new Cluster(self, wire, threads.timer());
+    this.wire = new GrpcWire(introduction, threads, settings.timing(), maxMessageBytes);
+    this.cluster = new Cluster(provisional, wire, threads.timer());
     this.context =
         new GroupContext(
-            id, cluster, System::nanoTime, threads.timer(), threads.loaders(), threads.callbacks());
+            id,
+            cluster,
+            System::nanoTime,
+            threads.timer(),
+            threads.loaders(),
+            threads.callbacks(),
+            settings.timing().viewWait().toNanos(),
+            settings.timing().answerGrace().toNanos());
+  }
+
+  private static Member provisional(NodeBuilder settings) {
+    return new Member(
+        settings.id(),
+        settings.listen().orElse(new Address("localhost", 0)),
+        settings.weight(),
+        settings.zone(),
+        ThreadLocalRandom.current().nextLong(),
+        Introduction.PROTOCOL_VERSION);
   }
 
   /** Begins with every setting at its default. */
@@ -88,15 +114,23 @@ public final class Node implements AutoCloseable {
     return new NodeBuilder();
   }
 
-  static Node start(NodeBuilder settings) {
+  static Node open(NodeBuilder settings) {
     Node node = new Node(settings);
+    node.orClose(() -> settings.discovery().ifPresent(list -> node.listen(list, settings)));
+    return node;
+  }
+
+  void joinOrClose() {
+    orClose(this::join);
+  }
+
+  private void orClose(Runnable step) {
     try {
-      settings.discovery().ifPresent(list -> node.join(list, settings));
+      step.run();
     } catch (Throwable failed) {
-      node.closeAfter(failed);
+      closeAfter(failed);
       throw failed;
     }
-    return node;
   }
 
   private void closeAfter(Throwable failed) {
@@ -109,13 +143,13 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void join(Discovery list, NodeBuilder settings) {
+  private void listen(Discovery list, NodeBuilder settings) {
     PeerService service = new PeerService(cluster);
     Listener opened =
         Listener.open(
             settings.listen().orElseThrow(), introduction, service, threads, maxMessageBytes);
     listener = opened;
-    Address advertised =
+    advertised =
         settings
             .advertise()
             .map(
@@ -123,8 +157,24 @@ public final class Node implements AutoCloseable {
                     given.port() == 0 ? new Address(given.host(), opened.bound().port()) : given)
             .orElseGet(opened::reachable);
     LOG.info("node started id={} listen={} advertise={}", id, opened.bound(), advertised);
-    joined = list;
-    list.join(Member.of(id, advertised), this::adopt);
+    discovery = list;
+  }
+
+  /**
+   * Puts a node that was {@linkplain NodeBuilder#open opened} in the list: others ask it from now
+   * on, so its groups should be made. When it returns, the node has its first view.
+   *
+   * @throws IllegalStateException if the node has no discovery, is closed, or is or was in the list
+   * @throws dev.covey.discovery.DiscoveryException if it cannot join; the node can only be closed
+   *     then
+   */
+  public void join() {
+    requireOpen();
+    if (discovery == null || !joined.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "join of node " + id + ": " + (discovery == null ? "no discovery" : "again"));
+    }
+    discovery.join(provisional.at(Objects.requireNonNull(advertised)), new Listening());
   }
 
   /** The node's member id. */
@@ -135,6 +185,11 @@ public final class Node implements AutoCloseable {
   /** Where the node listens, with the port in use; empty for a cache of one. */
   public Optional<Address> address() {
     return Optional.ofNullable(listener).map(Listener::bound);
+  }
+
+  /** How the node stands with its discovery; a cache of one is apart. */
+  public DiscoveryStatus discoveryStatus() {
+    return status;
   }
 
   /** The members of the current view, in the order of their ids. */
@@ -230,8 +285,8 @@ public final class Node implements AutoCloseable {
       return;
     }
     Steps steps = new Steps();
-    if (joined != null) {
-      steps.add(joined::close);
+    if (discovery != null && joined.get()) {
+      steps.add(discovery::close);
     }
     steps.add(cluster::close);
     if (listener != null) {
@@ -253,17 +308,36 @@ public final class Node implements AutoCloseable {
     }
   }
 
-  private void adopt(View view) {
-    cluster.adopt(view);
-    LOG.info(
-        "view adopted id={} revision={} members={}",
-        id,
-        view.revision(),
-        view.members().stream().map(Member::id).toList());
-    boolean stillListed = members().stream().anyMatch(member -> member.id().equals(id));
-    if (listed && !stillListed) {
-      LOG.warn("node not in the list, it owns no keys id={} revision={}", id, view.revision());
+  /** Its fields are confined to its methods, which are called serially. */
+  private final class Listening implements DiscoveryListener {
+
+    /** Whether the last view had this node, and before the first. */
+    private boolean listed = true;
+
+    @Override
+    public void viewed(View view) {
+      cluster.adopt(view);
+      LOG.info(
+          "view adopted id={} registry={} revision={} members={}",
+          id,
+          Long.toHexString(view.registryId()),
+          view.revision(),
+          view.members().stream().map(Member::id).toList());
+      boolean stillListed = members().stream().anyMatch(member -> member.id().equals(id));
+      if (listed && !stillListed) {
+        LOG.warn("node not in the list, it owns no keys id={} revision={}", id, view.revision());
+      }
+      listed = stillListed;
     }
-    listed = stillListed;
+
+    @Override
+    public void changed(DiscoveryStatus now) {
+      status = now;
+      if (now.state() == DiscoveryStatus.State.STALE) {
+        LOG.warn("discovery id={} state={} detail=\"{}\"", id, now.state(), now.detail());
+      } else {
+        LOG.info("discovery id={} state={} detail=\"{}\"", id, now.state(), now.detail());
+      }
+    }
   }
 }

@@ -21,6 +21,9 @@ public final class NodeBuilder {
   private @Nullable Address listen;
   private @Nullable Address advertise;
   private @Nullable Discovery discovery;
+  private int weight = 1;
+  private String zone = "";
+  private Timing timing = Timing.lan();
   private int maxMessageBytes = 32 << 20;
   private int ioThreads = Runtime.getRuntime().availableProcessors();
 
@@ -61,11 +64,32 @@ public final class NodeBuilder {
   }
 
   /**
-   * Where the list of members comes from; the node closes it once it has joined it. Default: none,
+   * Where the list of members comes from; the node closes it if it has joined it. Default: none,
    * the node is a cache of one.
    */
   public NodeBuilder discovery(Discovery source) {
     this.discovery = source;
+    return this;
+  }
+
+  /** The node's share of the keys relative to the others'; at least 1, default 1. */
+  public NodeBuilder weight(int share) {
+    if (share < 1) {
+      throw new IllegalArgumentException("weight: " + share + " (expected: >= 1)");
+    }
+    this.weight = share;
+    return this;
+  }
+
+  /** Where the node stands, such as a rack or a data centre's zone; default none. */
+  public NodeBuilder zone(String name) {
+    this.zone = name;
+    return this;
+  }
+
+  /** How long the node waits for others; default {@link Timing#lan()}. */
+  public NodeBuilder timing(Timing times) {
+    this.timing = times;
     return this;
   }
 
@@ -89,12 +113,30 @@ public final class NodeBuilder {
   }
 
   /**
-   * Starts the node: it listens, and is in the list, when this returns.
+   * Starts the node: it listens, and is in the list, when this returns. With a discovery that
+   * registers it, {@link #open} is better: a node that is in the list before it has its groups
+   * leaves the keys that it owns to their askers.
+   *
+   * @throws IllegalArgumentException if there is a discovery, and no address to listen on or no id
+   * @throws java.io.UncheckedIOException if it cannot listen there
+   * @throws dev.covey.discovery.DiscoveryException if it cannot join the list
+   */
+  public Node start() {
+    Node node = open();
+    if (discovery != null) {
+      node.joinOrClose();
+    }
+    return node;
+  }
+
+  /**
+   * Starts the node outside of the list: it listens when this returns, and is a cache of one until
+   * {@link Node#join}.
    *
    * @throws IllegalArgumentException if there is a discovery, and no address to listen on or no id
    * @throws java.io.UncheckedIOException if it cannot listen there
    */
-  public Node start() {
+  public Node open() {
     if (discovery != null && listen == null) {
       throw new IllegalArgumentException(
           "listen: none (expected: host:port, since there is a discovery)");
@@ -103,7 +145,7 @@ public final class NodeBuilder {
       throw new IllegalArgumentException(
           "id: none (expected: the id of this node in the list, since there is a discovery)");
     }
-    return Node.start(this);
+    return Node.open(this);
   }
 
   String id() {
@@ -124,6 +166,18 @@ public final class NodeBuilder {
 
   Optional<Discovery> discovery() {
     return Optional.ofNullable(discovery);
+  }
+
+  int weight() {
+    return weight;
+  }
+
+  String zone() {
+    return zone;
+  }
+
+  Timing timing() {
+    return timing;
   }
 
   int maxMessageBytes() {

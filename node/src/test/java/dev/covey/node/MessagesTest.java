@@ -7,6 +7,7 @@ import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Freshness;
+import dev.covey.group.ViewName;
 import dev.covey.proto.v1.Failure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,8 @@ class MessagesTest {
   void answersSurviveTheWire() throws Exception {
     assertThat(overTheWire(new Answer.Absent(FRESHNESS))).isEqualTo(new Answer.Absent(FRESHNESS));
     assertThat(overTheWire(new Answer.NotCached())).isEqualTo(new Answer.NotCached());
-    assertThat(overTheWire(new Answer.Moved(-3))).isEqualTo(new Answer.Moved(-3));
+    Answer.Moved moved = new Answer.Moved(new ViewName(-7, -3));
+    assertThat(overTheWire(moved)).isEqualTo(moved);
     assertThat(overTheWire(new Answer.Value(new byte[] {0, -1}, FRESHNESS)))
         .isInstanceOfSatisfying(
             Answer.Value.class,

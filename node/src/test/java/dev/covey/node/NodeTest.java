@@ -113,7 +113,8 @@ class NodeTest {
   @Test
   void badSettingIsRefusedWithItsNameValueAndRange() {
     assertThatThrownBy(() -> Node.builder().id(" "))
-        .hasMessage("member id: \" \" (expected: not empty, without '=' and ',')");
+        .hasMessage(
+            "member id: \" \" (expected: not empty, without '=', ',' and control characters)");
     assertThatThrownBy(() -> Node.builder().listen("7001"))
         .hasMessageContaining("expected: host:port");
     assertThatThrownBy(() -> Node.builder().maxMessageBytes(1))
@@ -128,7 +129,8 @@ class NodeTest {
   void idThatNoListCanHaveIsRefusedBeforeThereAreThreads() {
     assertThatThrownBy(() -> Node.builder().id("a=b"))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("member id: \"a=b\" (expected: not empty, without '=' and ',')");
+        .hasMessage(
+            "member id: \"a=b\" (expected: not empty, without '=', ',' and control characters)");
   }
 
   @Test

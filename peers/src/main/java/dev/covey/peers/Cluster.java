@@ -9,6 +9,7 @@ import dev.covey.group.GroupHost;
 import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.group.Peers;
+import dev.covey.group.ViewName;
 import dev.covey.singleflight.Timer;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Cluster implements Peers {
 
   private final Member self;
   private final Wire wire;
-  private final RevisionWaiters revisionWaiters;
+  private final ViewWaiters viewWaiters;
   private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
 
   /** Confined to {@link #adopt}. */
@@ -45,9 +46,9 @@ public final class Cluster implements Peers {
   public Cluster(Member self, Wire wire, Timer timer) {
     this.self = self;
     this.wire = wire;
-    this.revisionWaiters = new RevisionWaiters(timer);
+    this.viewWaiters = new ViewWaiters(timer);
     this.snapshot =
-        Snapshot.of(new View(Long.MIN_VALUE, List.of(self)), self.id(), this::peer, null);
+        Snapshot.of(View.of(Long.MIN_VALUE, List.of(self)), self.id(), this::peer, null);
   }
 
   /**
@@ -57,7 +58,7 @@ public final class Cluster implements Peers {
    * <p>Ownerships that do not pass into the new view end before it can be seen.
    */
   public void adopt(View view) {
-    View inhabited = view.members().isEmpty() ? new View(view.revision(), List.of(self)) : view;
+    View inhabited = view.members().isEmpty() ? view.with(List.of(self)) : view;
     Snapshot before = snapshot;
     Snapshot after = Snapshot.of(inhabited, self.id(), this::peer, before);
     before.endAllBut(after);
@@ -65,7 +66,7 @@ public final class Cluster implements Peers {
     groups.values().forEach(GroupHost::detachMoved); // all of them before the first long sweep
     groups.values().forEach(GroupHost::dropMoved);
     before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
-    revisionWaiters.reached(view.revision());
+    viewWaiters.reached(after.name());
   }
 
   /**
@@ -104,7 +105,7 @@ public final class Cluster implements Peers {
   /** Closes the groups of this node; then nobody waits for a view any more. */
   public void close() {
     groups.values().forEach(GroupHost::close);
-    revisionWaiters.close();
+    viewWaiters.close();
   }
 
   @Override
@@ -113,17 +114,17 @@ public final class Cluster implements Peers {
   }
 
   @Override
-  public long revision() {
-    return snapshot.revision();
+  public ViewName view() {
+    return snapshot.name();
   }
 
   @Override
-  public CompletionStage<Void> awaitRevision(long revision, long timeoutNanos) {
-    if (revision() >= revision) {
+  public CompletionStage<Void> awaitView(ViewName view, long timeoutNanos) {
+    if (view().covers(view)) {
       return CompletableFuture.completedStage(null);
     }
-    CompletableFuture<Void> reached = revisionWaiters.await(revision, timeoutNanos);
-    if (revision() >= revision) { // adopted before the waiter was there
+    CompletableFuture<Void> reached = viewWaiters.await(view, timeoutNanos);
+    if (view().covers(view)) { // adopted before the waiter was there
       reached.complete(null);
     }
     return reached;

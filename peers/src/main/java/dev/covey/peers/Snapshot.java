@@ -4,6 +4,7 @@ import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
 import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
+import dev.covey.group.ViewName;
 import dev.covey.ring.Ring;
 import java.util.List;
 import java.util.function.Function;
@@ -51,8 +52,8 @@ final class Snapshot {
     return new Snapshot(view, ring, ownerships);
   }
 
-  long revision() {
-    return view.revision();
+  ViewName name() {
+    return new ViewName(view.registryId(), view.revision());
   }
 
   boolean has(Member member) {

@@ -18,6 +18,7 @@ import dev.covey.group.GroupHost;
 import dev.covey.group.Loaded;
 import dev.covey.group.Ownership;
 import dev.covey.group.Source;
+import dev.covey.group.ViewName;
 import dev.covey.singleflight.ManualTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,7 @@ class ClusterTest {
     assertThat(cluster.ownerOf("k").peer()).isEmpty();
     cluster.adopt(View.of(1, List.of()));
     assertThat(cluster.ownerOf("k").peer()).isEmpty();
-    assertThat(cluster.revision()).isEqualTo(1);
+    assertThat(cluster.view()).isEqualTo(new ViewName(0, 1));
   }
 
   @Test
@@ -93,7 +94,7 @@ class ClusterTest {
     cluster.adopt(View.of(1, List.of(A, B)));
     String key = keyOf("b");
     Ownership before = cluster.ownerOf(key);
-    cluster.adopt(View.of(2, List.of(A, new Member("b", B.address(), 1, "zone"))));
+    cluster.adopt(View.of(2, List.of(A, new Member("b", B.address(), 1, "zone", 0, 0))));
     assertThat(cluster.ownerOf(key)).isSameAs(before);
     assertThat(wire.forgotten).isEmpty();
 
@@ -195,7 +196,9 @@ class ClusterTest {
   private static final Freshness FOREVER = new Freshness(0, Long.MAX_VALUE, false);
 
   private CompletableFuture<Void> await(long revision) {
-    return cluster.awaitRevision(revision, TimeUnit.SECONDS.toNanos(1)).toCompletableFuture();
+    return cluster
+        .awaitView(new ViewName(0, revision), TimeUnit.SECONDS.toNanos(1))
+        .toCompletableFuture();
   }
 
   private String keyOf(String owner) {
@@ -207,7 +210,8 @@ class ClusterTest {
   }
 
   private GroupHost<String> host(Cluster of, String self) {
-    GroupContext context = new GroupContext(self, of, time, time, Runnable::run, Runnable::run);
+    GroupContext context =
+        new GroupContext(self, of, time, time, Runnable::run, Runnable::run, 1, 1);
     AsyncGetter<String> getter = AsyncGetter.of(key -> Loaded.of(key + " from " + self));
     return GroupHost.open("g", Codec.utf8(), getter, GroupConfig.defaults(), context);
   }

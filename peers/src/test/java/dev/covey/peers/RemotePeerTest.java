@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
+import dev.covey.group.ViewName;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -40,6 +41,6 @@ class RemotePeerTest {
   }
 
   private static Answer moved(String key) {
-    return new Answer.Moved(key.hashCode());
+    return new Answer.Moved(new ViewName(0, key.hashCode()));
   }
 }

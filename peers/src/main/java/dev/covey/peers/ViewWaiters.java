@@ -1,30 +1,32 @@
 package dev.covey.peers;
 
+import dev.covey.group.ViewName;
 import dev.covey.singleflight.Timer;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 
-/** Those who wait for a view of some revision. Safe for concurrent use. */
-final class RevisionWaiters {
+/** Those who wait for a view. Safe for concurrent use. */
+final class ViewWaiters {
 
-  private record Waiter(long revision, CompletableFuture<Void> done) {}
+  private record Waiter(ViewName view, CompletableFuture<Void> done) {}
 
   private final Timer timer;
   private final Set<Waiter> waiters = new LinkedHashSet<>(); // guarded by this
   private boolean closed; // guarded by this
 
-  RevisionWaiters(Timer timer) {
+  ViewWaiters(Timer timer) {
     this.timer = timer;
   }
 
   /**
-   * Completes with {@link #reached} of this revision or a later one, when the time is over, or with
+   * Completes with {@link #reached} of a view that covers this one, when the time is over, or with
    * {@link #close}; the caller may complete it too.
    */
-  CompletableFuture<Void> await(long revision, long timeoutNanos) {
-    Waiter waiter = new Waiter(revision, new CompletableFuture<>());
+  CompletableFuture<Void> await(ViewName view, long timeoutNanos) {
+    Waiter waiter = new Waiter(view, new CompletableFuture<>());
     synchronized (this) {
       if (closed) {
         return CompletableFuture.completedFuture(null);
@@ -42,12 +44,8 @@ final class RevisionWaiters {
     return waiter.done();
   }
 
-  void reached(long revision) {
-    List<Waiter> due;
-    synchronized (this) {
-      due = waiters.stream().filter(waiter -> waiter.revision() <= revision).toList();
-    }
-    due.forEach(waiter -> waiter.done().complete(null));
+  void reached(ViewName view) {
+    complete(waiter -> view.covers(waiter.view()));
   }
 
   /** Completes all that wait, and all that will. */
@@ -55,7 +53,15 @@ final class RevisionWaiters {
     synchronized (this) {
       closed = true;
     }
-    reached(Long.MAX_VALUE);
+    complete(waiter -> true);
+  }
+
+  private void complete(Predicate<Waiter> which) {
+    List<Waiter> due;
+    synchronized (this) {
+      due = waiters.stream().filter(which).toList();
+    }
+    due.forEach(waiter -> waiter.done().complete(null));
   }
 
   private synchronized void remove(Waiter waiter) {

@@ -1,0 +1,20 @@
+package dev.covey.discovery;
+
+/**
+ * A node cannot join: its registry cannot be reached or refuses it, or its member id is taken. The
+ * message is one line that names the value in question and what was expected.
+ */
+public final class DiscoveryException extends RuntimeException {
+
+  private static final long serialVersionUID = 1;
+
+  /** With what went wrong. */
+  public DiscoveryException(String message) {
+    super(message);
+  }
+
+  /** With what went wrong, and why. */
+  public DiscoveryException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

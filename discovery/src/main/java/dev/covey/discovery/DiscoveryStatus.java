@@ -1,0 +1,28 @@
+package dev.covey.discovery;
+
+/**
+ * How a node stands with its discovery. Immutable.
+ *
+ * @param detail for people: what is waited for, or what went wrong; may be empty
+ */
+public record DiscoveryStatus(State state, String detail) {
+
+  /** Each but {@link #APART} is entered and left any number of times. */
+  public enum State {
+    /** Not in the list: not yet, or not any more. */
+    APART,
+    /** Not in the list yet: an older registration of the same member id has to end first. */
+    WAITING,
+    /** In the list, and the list is current. */
+    CURRENT,
+    /**
+     * The registry cannot be reached, or has lost this node's registration. The last view stands.
+     */
+    STALE
+  }
+
+  /** A status with nothing to tell beside it. */
+  public static DiscoveryStatus of(State state) {
+    return new DiscoveryStatus(state, "");
+  }
+}

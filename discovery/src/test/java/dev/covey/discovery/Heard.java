@@ -1,0 +1,29 @@
+package dev.covey.discovery;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Keeps what a discovery tells. Confined to one thread. */
+final class Heard implements DiscoveryListener {
+
+  private final List<View> views = new ArrayList<>();
+  private final List<DiscoveryStatus> statuses = new ArrayList<>();
+
+  @Override
+  public void viewed(View view) {
+    views.add(view);
+  }
+
+  @Override
+  public void changed(DiscoveryStatus status) {
+    statuses.add(status);
+  }
+
+  List<View> views() {
+    return views;
+  }
+
+  List<DiscoveryStatus> statuses() {
+    return statuses;
+  }
+}
