@@ -24,7 +24,8 @@ public final class HttpOrigins {
   private final Map<Duration, HttpClient> clients = new ConcurrentHashMap<>();
 
   /**
-   * @param executor runs what the clients do beside their sockets; nothing in it blocks
+   * @param executor runs what the clients do beside their sockets; it may block, to resolve names,
+   *     so it should have a thread for each task
    * @param timer ends exchanges that take too long
    * @param ticker the time in nanoseconds, from an arbitrary origin, never going back
    */
