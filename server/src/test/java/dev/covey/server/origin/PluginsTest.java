@@ -141,8 +141,8 @@ class PluginsTest {
       assertThat(plugins.getter("plug.Greeter", "g", Map.of())).isNotNull();
       assertThatThrownBy(() -> plugins.getter("plug.Fine", "g", Map.of()))
           .hasMessageContaining("aaa.jar has none")
-          .hasMessageContaining("Provider plug.Fine not a subtype")
-          .hasMessageContaining("Provider plug.Gone not found");
+          .hasMessageContaining("plug.Fine not a subtype")
+          .hasMessageContaining("plug.Gone not found");
     }
   }
 
