@@ -86,6 +86,21 @@ public final class Cluster implements Peers {
     return others().size() < members().size();
   }
 
+  /** How many of the ring's slots this node owns in the current view. */
+  public int ownedSlots() {
+    return snapshot.ownedSlots();
+  }
+
+  /** How many slots the ring has. */
+  public int slots() {
+    return snapshot.slots();
+  }
+
+  /** The groups of this node, in no order. */
+  public List<GroupHost<?>> groups() {
+    return List.copyOf(groups.values());
+  }
+
   /**
    * Adds a group of this node, so that peers can ask for its keys.
    *
