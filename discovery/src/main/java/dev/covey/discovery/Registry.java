@@ -116,7 +116,7 @@ public interface Registry {
   /** Renews a lease, and says how long it lasts then; zero if there is no such lease any more. */
   CompletableFuture<Duration> keepAliveOnce(long lease, Duration timeout);
 
-  /** Ends a lease, and deletes its keys. Not a failure if there is no such lease. */
+  /** Ends a lease, and deletes its keys. */
   CompletableFuture<Void> revoke(long lease, Duration timeout);
 
   /**
