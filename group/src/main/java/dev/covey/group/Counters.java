@@ -17,7 +17,9 @@ final class Counters {
   final LongAdder fetches = new LongAdder();
   final LongAdder loads = new LongAdder();
   final LongAdder fallbackLoads = new LongAdder();
+  final LongAdder loadSuccesses = new LongAdder();
   final LongAdder loadFailures = new LongAdder();
+  final LongAdder loadNanos = new LongAdder();
   final LongAdder refusedLoads = new LongAdder();
   final LongAdder undecodable = new LongAdder();
 
@@ -39,7 +41,9 @@ final class Counters {
         fetches.sum(),
         loads.sum(),
         fallbackLoads.sum(),
+        loadSuccesses.sum(),
         loadFailures.sum(),
+        loadNanos.sum(),
         refusedLoads.sum(),
         undecodable.sum(),
         runningLoads,

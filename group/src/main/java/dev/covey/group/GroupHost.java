@@ -87,6 +87,11 @@ public final class GroupHost<V> {
     return group;
   }
 
+  /** The settings of the group. */
+  public GroupConfig config() {
+    return config;
+  }
+
   /**
    * Answers a peer. Never asks another member in turn.
    *

@@ -14,6 +14,7 @@ import dev.covey.lru.LocalCacheStats;
  *       fallbackLoads) + refusedLoads}: whoever found nothing shared a flight or started one, and
  *       each flight came to one of these. (While the view changes, a flight may come to two of
  *       them.)
+ *   <li>{@code loads = loadSuccesses + loadFailures}: a load that has begun ends as one of them.
  * </ol>
  *
  * <p>Calls of {@link Group#getIfCached} are in no counter but {@code cachedGets} and {@code
@@ -34,7 +35,11 @@ import dev.covey.lru.LocalCacheStats;
  * @param fallbackLoads of these and of {@code refusedLoads}, those in place of an owner that could
  *     not be reached, did not have the group, had another view, or sent what could not be decoded;
  *     what they brought was not stored
- * @param loadFailures loads that brought neither value nor absence
+ * @param loadSuccesses loads that brought a value or absence
+ * @param loadFailures loads that brought neither
+ * @param loadNanos how long these two took together, in nanoseconds: each from the call of its
+ *     getter until what it brought was stored, or it had failed or was given up. Loads that run at
+ *     the same time count each.
  * @param refusedLoads loads that did not begin: too many, given up while they waited, or the node
  *     was closing
  * @param undecodable answers of peers whose bytes the codec could not read
@@ -56,7 +61,9 @@ public record GroupStats(
     long fetches,
     long loads,
     long fallbackLoads,
+    long loadSuccesses,
     long loadFailures,
+    long loadNanos,
     long refusedLoads,
     long undecodable,
     int runningLoads,

@@ -6,7 +6,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +34,15 @@ final class Load<V> {
   }
 
   private final CompletableFuture<Found<V>> outcome = new CompletableFuture<>();
-  private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private final CacheException.Where where;
   private final AsyncGetter<V> getter;
   private final LoadScope scope;
   private final Function<Arrival<V>, Found<V>> finish;
   private final Executor loaders;
   private final LongSupplier ticker;
+
+  private State state = State.WAITING; // guarded by this
+  private long beganAtNanos; // guarded by this
 
   /** The thread inside the getter. Guarded by this. */
   private @Nullable Thread runner;
@@ -84,8 +85,13 @@ final class Load<V> {
   }
 
   /** Whether the getter was called. */
-  boolean hasBegun() {
-    return state.get() == State.BEGUN;
+  synchronized boolean hasBegun() {
+    return state == State.BEGUN;
+  }
+
+  /** Since when the load has run; of one that has begun. */
+  synchronized long beganAtNanos() {
+    return beganAtNanos;
   }
 
   /**
@@ -96,19 +102,18 @@ final class Load<V> {
    *     on
    */
   void run(Runnable onBegin, Runnable onEnd) {
-    if (!state.compareAndSet(State.WAITING, State.BEGUN)) {
+    if (!begin()) {
       onEnd.run();
       return;
     }
     onBegin.run();
-    long beganAtNanos = ticker.getAsLong();
     CompletableFuture<Loaded<V>> called = callGetter();
     // What follows may be slow, so it must not run on the thread of a getter that answers later.
     Executor next = called.isDone() ? Runnable::run : loaders;
     called.whenCompleteAsync(
         (loaded, failure) -> {
           try {
-            arrive(loaded, failure, beganAtNanos);
+            arrive(loaded, failure);
           } finally {
             onEnd.run();
           }
@@ -120,7 +125,7 @@ final class Load<V> {
    * Gives the load this outcome, if it has none yet: it never begins, or its getter is interrupted.
    */
   void fail(FailureKind kind, String detail) {
-    state.compareAndSet(State.WAITING, State.REFUSED);
+    refuse();
     outcome.completeExceptionally(kind.exception(where, detail, null));
     CompletableFuture<Loaded<V>> abandoned;
     synchronized (this) {
@@ -140,6 +145,21 @@ final class Load<V> {
       fail(FailureKind.CLOSED, "");
     } else {
       fail(FailureKind.LOAD_FAILED, "no thread to run the getter: " + Failures.describe(reason));
+    }
+  }
+
+  private synchronized boolean begin() {
+    if (state != State.WAITING) {
+      return false;
+    }
+    state = State.BEGUN;
+    beganAtNanos = ticker.getAsLong();
+    return true;
+  }
+
+  private synchronized void refuse() {
+    if (state == State.WAITING) {
+      state = State.REFUSED;
     }
   }
 
@@ -178,7 +198,7 @@ final class Load<V> {
     }
   }
 
-  private void arrive(@Nullable Loaded<V> loaded, @Nullable Throwable failure, long beganAtNanos) {
+  private void arrive(@Nullable Loaded<V> loaded, @Nullable Throwable failure) {
     if (outcome.isDone()) {
       return;
     }
@@ -190,7 +210,7 @@ final class Load<V> {
           "the getter brought null (expected: Loaded.of(value) or Loaded.absent())");
     } else {
       try {
-        outcome.complete(finish.apply(new Arrival<>(loaded, beganAtNanos)));
+        outcome.complete(finish.apply(new Arrival<>(loaded, beganAtNanos())));
       } catch (CacheException refused) {
         outcome.completeExceptionally(refused);
       } catch (Throwable thrown) {

@@ -131,9 +131,18 @@ final class Origin<V> {
               cancelTimeout.run();
               if (failure != null) {
                 limiter.withdraw(load);
-                (load.hasBegun() ? counters.loadFailures : counters.refusedLoads).increment();
               }
+              count(load, failure == null);
             });
+  }
+
+  private void count(Load<V> load, boolean succeeded) {
+    if (!load.hasBegun()) {
+      counters.refusedLoads.increment();
+      return;
+    }
+    (succeeded ? counters.loadSuccesses : counters.loadFailures).increment();
+    counters.loadNanos.add(ticker.getAsLong() - load.beganAtNanos());
   }
 
   private void submit(Load<V> load) {

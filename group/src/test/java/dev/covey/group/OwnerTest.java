@@ -414,6 +414,48 @@ class OwnerTest {
   }
 
   @Test
+  void loadTimeIsThatOfAllLoadsThatEndedWhicheverWay() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    slow.getter =
+        key -> {
+          slow.time.advance(30);
+          if (key.equals("fails")) {
+            throw new IOException("no");
+          }
+          return Loaded.of("v");
+        };
+    Group<String> group = slow.host().group();
+    for (String key : List.of("a", "b", "fails")) {
+      group.getAsync(key);
+      slow.time.advance(1_000); // the wait for a thread is no load time
+      loaders.runAll();
+    }
+    assertThat(group.stats().loadSuccesses()).isEqualTo(2);
+    assertThat(group.stats().loadFailures()).isEqualTo(1);
+    assertThat(group.stats().loadNanos()).isEqualTo(90);
+    assertSums(group.stats());
+  }
+
+  @Test
+  void loadThatIsGivenUpCountsWithTheTimeUntilThen() {
+    CompletableFuture<Loaded<String>> never = new CompletableFuture<>();
+    GroupHost<String> host =
+        GroupHost.open(
+            "g",
+            Codec.utf8(),
+            key -> never,
+            config().loadTimeout(Duration.ofNanos(70)).build(),
+            fixture.context());
+    host.group().getAsync("k");
+    assertThat(host.group().stats().loadNanos()).isZero();
+    fixture.time.advance(500);
+    assertThat(host.group().stats().loadNanos()).isEqualTo(70);
+    assertThat(host.group().stats().loadFailures()).isEqualTo(1);
+    assertSums(host.group().stats());
+  }
+
+  @Test
   void valueTooLargeIsAnErrorOfItsOwn() {
     Group<String> group = fixture.host(config().maxValueBytes(5).build()).group();
     assertThatThrownBy(() -> group.get("k"))
@@ -667,5 +709,6 @@ class OwnerTest {
                 + stats.fetches()
                 + (stats.loads() - stats.fallbackLoads())
                 + stats.refusedLoads());
+    assertThat(stats.loads()).isEqualTo(stats.loadSuccesses() + stats.loadFailures());
   }
 }

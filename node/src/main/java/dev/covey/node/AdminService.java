@@ -6,7 +6,8 @@ import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
 import dev.covey.group.CacheException;
 import dev.covey.group.EncodedLookup;
-import dev.covey.group.GroupStats;
+import dev.covey.group.Group;
+import dev.covey.group.GroupHost;
 import dev.covey.peers.Cluster;
 import dev.covey.proto.v1.AdminGrpc;
 import dev.covey.proto.v1.Failure;
@@ -30,9 +31,8 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -121,14 +121,16 @@ final class AdminService extends AdminGrpc.AdminImplBase {
             .setVersion(Node.version())
             .setProtocolVersion(Introduction.PROTOCOL_VERSION)
             .setUptimeNanos(ticker.getAsLong() - startedAtNanos);
-    SortedMap<String, GroupStats> all = cluster.stats();
-    if (request.hasGroup()) {
-      all.keySet().retainAll(Set.of(request.getGroup()));
-    }
-    all.forEach(
-        (group, stats) ->
-            message.addGroups(
-                GroupFigures.newBuilder().setGroup(group).addAllFigures(Figures.of(stats))));
+    cluster.groups().stream()
+        .map(GroupHost::group)
+        .filter(group -> !request.hasGroup() || request.getGroup().equals(group.name()))
+        .sorted(Comparator.comparing(Group::name))
+        .forEach(
+            group ->
+                message.addGroups(
+                    GroupFigures.newBuilder()
+                        .setGroup(group.name())
+                        .addAllFigures(Figures.of(group.stats()))));
     return message.build();
   }
 

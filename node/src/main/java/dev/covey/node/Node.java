@@ -16,14 +16,17 @@ import dev.covey.group.GroupHost;
 import dev.covey.peers.Cluster;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,12 +65,14 @@ public final class Node implements AutoCloseable {
   private final int maxMessageBytes;
   private final NodeThreads threads;
   private final GrpcWire wire;
+  private final CountedWire counted;
   private final Introduction introduction;
   private final Cluster cluster;
   private final GroupContext context;
   private final Readiness readiness;
   private final Services services;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final List<Runnable> observers = new CopyOnWriteArrayList<>();
 
   /** Null until the port is open, and for a cache of one. Written before the node is published. */
   private @Nullable Listener listener;
@@ -88,7 +93,8 @@ public final class Node implements AutoCloseable {
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
     this.wire = new GrpcWire(introduction, threads, settings.timing(), maxMessageBytes);
-    this.cluster = new Cluster(provisional, wire, threads.timer());
+    this.counted = new CountedWire(wire, System::nanoTime);
+    this.cluster = new Cluster(provisional, counted, threads.timer());
     this.context =
         new GroupContext(
             id,
@@ -303,6 +309,7 @@ public final class Node implements AutoCloseable {
     }
     GroupHost<V> host = GroupHost.open(name, codec, getter, config, context);
     cluster.add(host);
+    tellObservers();
     return host.group();
   }
 
@@ -360,8 +367,51 @@ public final class Node implements AutoCloseable {
     }
     steps.add(wire::close);
     steps.add(threads::close);
+    steps.add(this::tellObservers);
     steps.add(() -> LOG.info("node closed id={}", id));
     steps.run();
+  }
+
+  /**
+   * Has {@code observer} told of each group that is made, each view that is adopted, and the end of
+   * the node: after it, on the thread that it happens on, perhaps on several at once.
+   */
+  void observe(Runnable observer) {
+    observers.add(observer);
+  }
+
+  boolean isClosed() {
+    return closed.get();
+  }
+
+  List<GroupHost<?>> groupHosts() {
+    return cluster.groups();
+  }
+
+  int slots() {
+    return cluster.slots();
+  }
+
+  int ownedSlots() {
+    return cluster.ownedSlots();
+  }
+
+  /** What came of the calls to each other member of the view, by its id. */
+  Map<String, PeerCalls> callsByPeer() {
+    return members().stream()
+        .map(Member::id)
+        .filter(member -> !member.equals(id))
+        .collect(Collectors.toMap(member -> member, counted::calls));
+  }
+
+  private void tellObservers() {
+    for (Runnable observer : observers) {
+      try {
+        observer.run();
+      } catch (RuntimeException refused) { // a registry's: no reason to fail with it
+        LOG.warn("observer failed id={}", id, refused);
+      }
+    }
   }
 
   private static void requireGiven(String what, @Nullable Object argument) {
@@ -383,6 +433,8 @@ public final class Node implements AutoCloseable {
     @Override
     public void viewed(View view) {
       cluster.adopt(view);
+      counted.keepOnly(members().stream().map(Member::id).collect(Collectors.toSet()));
+      tellObservers();
       LOG.info(
           "view adopted id={} registry={} revision={} members={}",
           id,

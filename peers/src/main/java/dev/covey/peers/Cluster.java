@@ -8,7 +8,6 @@ import dev.covey.group.EncodedLookup;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.GroupHost;
-import dev.covey.group.GroupStats;
 import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.group.Peers;
@@ -19,8 +18,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -95,13 +92,6 @@ public final class Cluster implements Peers {
     return snapshot.ring();
   }
 
-  /** What each group of this node has done, by name, in the order of the names. */
-  public SortedMap<String, GroupStats> stats() {
-    SortedMap<String, GroupStats> stats = new TreeMap<>();
-    groups.forEach((name, group) -> stats.put(name, group.group().stats()));
-    return stats;
-  }
-
   /**
    * What a caller on this node gets for a key.
    *
@@ -117,6 +107,21 @@ public final class Cluster implements Peers {
       return CompletableFuture.failedStage(FailureKind.NO_SUCH_GROUP.exception(where, "", null));
     }
     return group.lookup(key, timeout);
+  }
+
+  /** How many of the ring's slots this node owns in the current view. */
+  public int ownedSlots() {
+    return snapshot.ownedSlots();
+  }
+
+  /** How many slots the ring has. */
+  public int slots() {
+    return snapshot.slots();
+  }
+
+  /** The groups of this node, in no order. */
+  public List<GroupHost<?>> groups() {
+    return List.copyOf(groups.values());
   }
 
   /**

@@ -72,6 +72,19 @@ final class Snapshot {
     return view.members();
   }
 
+  int slots() {
+    return ownerships.length;
+  }
+
+  /** How many slots the node that made the snapshot owns. Looks at each. */
+  int ownedSlots() {
+    int owned = 0;
+    for (Ownership ownership : ownerships) {
+      owned += ownership.peer().isEmpty() ? 1 : 0;
+    }
+    return owned;
+  }
+
   Ownership ownerOf(String key) {
     return ownerships[ring.slotOf(key)];
   }

@@ -106,7 +106,8 @@ final class AdminClient implements AutoCloseable {
     long nanos = TimeUnit.NANOSECONDS.convert(timeout);
     return AdminGrpc.newBlockingStub(channel)
         .withDeadlineAfter(
-            nanos > Long.MAX_VALUE - GRACE_NANOS ? nanos : nanos + GRACE_NANOS, TimeUnit.NANOSECONDS);
+            nanos > Long.MAX_VALUE - GRACE_NANOS ? nanos : nanos + GRACE_NANOS,
+            TimeUnit.NANOSECONDS);
   }
 
   private <T> T ask(Supplier<T> call) {
@@ -125,7 +126,8 @@ final class AdminClient implements AutoCloseable {
 
   private CommandException refused(StatusRuntimeException failed) {
     Status status = failed.getStatus();
-    String detail = status.getDescription() == null ? status.getCode().name() : status.getDescription();
+    String detail =
+        status.getDescription() == null ? status.getCode().name() : status.getDescription();
     if (status.getCode() == Status.Code.INVALID_ARGUMENT) {
       return new CommandException(Exit.USAGE, detail, failed);
     }
@@ -140,7 +142,14 @@ final class AdminClient implements AutoCloseable {
     String reason = cause == null ? detail : String.valueOf(cause.getMessage());
     return new CommandException(
         Exit.FAILURE,
-        where + ": " + node + ": " + reason.lines().findFirst().orElse("") + " (expected: " + expected + ")",
+        where
+            + ": "
+            + node
+            + ": "
+            + reason.lines().findFirst().orElse("")
+            + " (expected: "
+            + expected
+            + ")",
         failed);
   }
 

@@ -16,7 +16,9 @@ final class Amounts {
       amount /= 1024;
       unit++;
     }
-    return unit == 0 ? bytes + " B" : String.format(Locale.ROOT, "%.1f %s", amount, BYTE_UNITS[unit]);
+    return unit == 0
+        ? bytes + " B"
+        : String.format(Locale.ROOT, "%.1f %s", amount, BYTE_UNITS[unit]);
   }
 
   static String duration(long nanos) {

@@ -15,7 +15,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The program {@code covey}: a node that stands alone, and commands that look into running ones. */
+/**
+ * The program {@code covey}: a node that stands alone, and commands that look into running ones.
+ */
 @Command(
     name = "covey",
     description = "A peer-to-peer read-through cache: a node, and a look into running ones.",
@@ -48,7 +50,9 @@ final class Covey {
 
   public static void main(String[] args) {
     // What the libraries log through java.util.logging: one line, as the other lines of the log.
-    setDefault("java.util.logging.SimpleFormatter.format", "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s - %5$s%6$s%n");
+    setDefault(
+        "java.util.logging.SimpleFormatter.format",
+        "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s - %5$s%6$s%n");
     Terminal terminal = new Terminal(System.out, System.err, System.getenv());
     System.exit(new Covey(terminal).run(args));
   }
@@ -100,9 +104,7 @@ final class Covey {
     String argument = unmatched.getUnmatched().get(0).replaceFirst("=.*", "");
     if (argument.startsWith("-")) {
       Stream<String> options =
-          command.getCommandSpec().options().stream()
-              .map(OptionSpec::names)
-              .flatMap(Stream::of);
+          command.getCommandSpec().options().stream().map(OptionSpec::names).flatMap(Stream::of);
       return argument + ": unknown option" + NearNames.hint(argument, options.toList());
     }
     Map<String, CommandLine> commands = command.getSubcommands();

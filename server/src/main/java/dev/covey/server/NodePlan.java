@@ -124,10 +124,13 @@ record NodePlan(Config config, String id, NodeBuilder builder, List<GroupPlan> g
     }
     if (members.stream().noneMatch(member -> member.id().equals(id))) {
       throw config.wrong(
-          Settings.ID, id, "one of peers: " + String.join(", ", members.stream().map(Member::id).toList()));
+          Settings.ID,
+          id,
+          "one of peers: " + String.join(", ", members.stream().map(Member::id).toList()));
     }
     if (config.get(Settings.MIN_MEMBERS) > members.size()) {
-      throw config.wrong(Settings.MIN_MEMBERS, "at most " + members.size() + ", as many as peers has");
+      throw config.wrong(
+          Settings.MIN_MEMBERS, "at most " + members.size() + ", as many as peers has");
     }
     return list;
   }

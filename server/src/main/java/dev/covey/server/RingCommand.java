@@ -53,7 +53,10 @@ final class RingCommand implements Callable<Integer> {
           .out()
           .printf(
               "key %s  slot %d  owner %s  stand-in %s%n",
-              key, place.getSlot(), place.getOwner(), place.hasStandIn() ? place.getStandIn() : "-");
+              key,
+              place.getSlot(),
+              place.getOwner(),
+              place.hasStandIn() ? place.getStandIn() : "-");
       return;
     }
     terminal.out().printf("slots %d  members %d%n", ring.getSlots(), ring.getSharesCount());

@@ -4,6 +4,7 @@ import dev.covey.discovery.Address;
 import dev.covey.discovery.DiscoveryException;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.group.Codec;
+import dev.covey.node.CoveyMetrics;
 import dev.covey.node.Node;
 import dev.covey.server.config.Config;
 import dev.covey.server.config.Setting;
@@ -77,6 +78,7 @@ final class RunningNode {
     Optional<Plugins> plugins = plugins(config);
     Measures measures = opened(new Measures());
     Node node = opened(openNode(config));
+    new CoveyMetrics(node).bindTo(measures.registry());
     HttpOrigins origins = new HttpOrigins(threads.origin(), threads.timer(), System::nanoTime);
     plan.groups().forEach(group -> make(node, group, origins, plugins));
     if (plan.groups().isEmpty()) {
@@ -123,8 +125,7 @@ final class RunningNode {
   private AdminPort openAdmin(
       Config config, Address at, Node node, Measures measures, ServerThreads threads) {
     try {
-      return opened(
-          AdminPort.open(at, () -> readiness(node), measures::scrape, threads.admin()));
+      return opened(AdminPort.open(at, () -> readiness(node), measures::scrape, threads.admin()));
     } catch (UncheckedIOException e) {
       throw failed(config, Settings.ADMIN, e);
     }

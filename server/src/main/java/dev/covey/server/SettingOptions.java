@@ -80,10 +80,8 @@ final class SettingOptions {
         line -> terminal.err().println("covey: warning: " + line));
   }
 
-  private static void add(
-      CommandSpec command, String heading, Predicate<Setting<?>> which) {
-    ArgGroupSpec.Builder section =
-        ArgGroupSpec.builder().validate(false).heading(heading);
+  private static void add(CommandSpec command, String heading, Predicate<Setting<?>> which) {
+    ArgGroupSpec.Builder section = ArgGroupSpec.builder().validate(false).heading(heading);
     Settings.all().stream().filter(which).map(SettingOptions::option).forEach(section::addArg);
     command.addArgGroup(section.build());
   }

@@ -38,7 +38,9 @@ final class StatsCommand implements Callable<Integer> {
       StatsResponse stats = client.stats(Optional.ofNullable(group));
       if (group != null && stats.getGroupsList().isEmpty()) {
         throw new CommandException(
-            Exit.FAILURE, "GROUP: " + group + " (expected: a group of node " + stats.getNode() + ")", null);
+            Exit.FAILURE,
+            "GROUP: " + group + " (expected: a group of node " + stats.getNode() + ")",
+            null);
       }
       if (ask.json()) {
         terminal.out().println(Json.line(object(stats)));

@@ -5,10 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /** {@code covey version}. */
-@Command(
-    name = "version",
-    description = "Print the version.",
-    mixinStandardHelpOptions = true)
+@Command(name = "version", description = "Print the version.", mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
 
   private final Terminal terminal;

@@ -1,0 +1,71 @@
+package dev.covey.node;
+
+import dev.covey.discovery.Member;
+import dev.covey.group.Answer;
+import dev.covey.group.FetchMode;
+import dev.covey.peers.Wire;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+
+/**
+ * A wire that counts what comes of its requests, by peer. A peer is its member id: one that moves
+ * to another address keeps its counts. Safe for concurrent use.
+ */
+final class CountedWire implements Wire {
+
+  private final Wire wire;
+  private final LongSupplier ticker;
+  private final Map<String, PeerCalls> calls = new ConcurrentHashMap<>();
+
+  CountedWire(Wire wire, LongSupplier ticker) {
+    this.wire = wire;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public CompletableFuture<Answer> fetch(
+      Member to, String group, String key, FetchMode mode, long timeoutNanos) {
+    long askedAtNanos = ticker.getAsLong();
+    return counted(calls(to.id()), wire.fetch(to, group, key, mode, timeoutNanos), askedAtNanos);
+  }
+
+  @Override
+  public List<CompletableFuture<Answer>> fetchAll(
+      Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
+    long askedAtNanos = ticker.getAsLong();
+    PeerCalls ofPeer = calls(to.id());
+    List<CompletableFuture<Answer>> answers = wire.fetchAll(to, group, keys, mode, timeoutNanos);
+    answers.forEach(answer -> counted(ofPeer, answer, askedAtNanos));
+    return answers;
+  }
+
+  @Override
+  public void forget(Member member) {
+    wire.forget(member);
+  }
+
+  /** The counts of the member of this id; from zero, if it was never asked or is not kept. */
+  PeerCalls calls(String memberId) {
+    return calls.computeIfAbsent(memberId, id -> new PeerCalls());
+  }
+
+  /** Drops the counts of all other members. */
+  void keepOnly(Set<String> memberIds) {
+    calls.keySet().retainAll(memberIds);
+  }
+
+  private CompletableFuture<Answer> counted(
+      PeerCalls ofPeer, CompletableFuture<Answer> answer, long askedAtNanos) {
+    answer.whenComplete(
+        (came, never) -> {
+          if (came != null) {
+            ofPeer.answered(came, ticker.getAsLong() - askedAtNanos);
+          }
+        });
+    return answer;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.covey.node;
+
+import dev.covey.group.GroupHost;
+import dev.covey.group.GroupStats;
+import dev.covey.lru.LocalCacheStats;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * The meters of one group: under the names that Micrometer's own cache binders have, with the same
+ * types, as far as those go, and others under {@code covey}. Confined to one thread.
+ */
+final class GroupMeters {
+
+  private final GroupHost<?> group;
+  private final Tags tags;
+  private final MeterRegistry registry;
+  private final List<Meter> meters = new ArrayList<>();
+
+  private GroupMeters(GroupHost<?> group, Tags tags, MeterRegistry registry) {
+    this.group = group;
+    this.tags = tags.and("cache", group.group().name());
+    this.registry = registry;
+  }
+
+  static List<Meter> register(GroupHost<?> group, Tags tags, MeterRegistry registry) {
+    GroupMeters meters = new GroupMeters(group, tags, registry);
+    meters.ofEveryCache();
+    meters.ofCovey();
+    meters.ofTier("main", GroupStats::main, GroupStats::mainHits);
+    meters.ofTier("hot", GroupStats::hot, GroupStats::hotHits);
+    return meters.meters;
+  }
+
+  private void ofEveryCache() {
+    gauge("cache.size", tags, stats -> stats.main().entries() + stats.hot().entries());
+    count("cache.gets", tags.and("result", "hit"), stats -> stats.mainHits() + stats.hotHits());
+    count("cache.gets", tags.and("result", "miss"), GroupStats::misses);
+    count("cache.puts", tags, stats -> stats.main().inserted() + stats.hot().inserted());
+    count("cache.evictions", tags, stats -> evictions(stats.main()) + evictions(stats.hot()));
+    count("cache.load", tags.and("result", "success"), GroupStats::loadSuccesses);
+    count("cache.load", tags.and("result", "failure"), GroupStats::loadFailures);
+    meters.add(
+        TimeGauge.builder(
+                "cache.load.duration",
+                group,
+                TimeUnit.NANOSECONDS,
+                host -> host.group().stats().loadNanos())
+            .tags(tags)
+            .register(registry));
+  }
+
+  private void ofCovey() {
+    gauge("covey.loads.running", tags, GroupStats::runningLoads);
+    gauge("covey.loads.queued", tags, GroupStats::queuedLoads);
+    count("covey.loads", tags, GroupStats::loads);
+    count("covey.loads.fallback", tags, GroupStats::fallbackLoads);
+    count("covey.loads.refused", tags, GroupStats::refusedLoads);
+    count("covey.fetches", tags, GroupStats::fetches);
+    count("covey.shared", tags, GroupStats::shared);
+    count("covey.late.hits", tags, GroupStats::lateHits);
+    count("covey.cached.gets", tags, GroupStats::cachedGets);
+    count("covey.undecodable", tags, GroupStats::undecodable);
+    count("covey.served", tags.and("result", "hit"), GroupStats::servedHits);
+    count("covey.served", tags.and("result", "miss"), stats -> stats.served() - stats.servedHits());
+    meters.add(
+        Gauge.builder("covey.cache.max.bytes", group, host -> host.config().maxBytes())
+            .tags(tags)
+            .register(registry));
+  }
+
+  private void ofTier(
+      String tier, Function<GroupStats, LocalCacheStats> store, ToDoubleFunction<GroupStats> hits) {
+    Tags ofTier = tags.and("tier", tier);
+    gauge("covey.cache.entries", ofTier, stats -> store.apply(stats).entries());
+    gauge("covey.cache.bytes", ofTier, stats -> store.apply(stats).bytes());
+    count("covey.cache.hits", ofTier, hits);
+    count("covey.cache.oversized", ofTier, stats -> store.apply(stats).oversized());
+    count(
+        "covey.cache.evictions",
+        ofTier.and("cause", "size"),
+        stats -> store.apply(stats).evictedForSize());
+    count(
+        "covey.cache.evictions",
+        ofTier.and("cause", "expired"),
+        stats -> store.apply(stats).expired());
+  }
+
+  private void gauge(String name, Tags its, ToDoubleFunction<GroupStats> value) {
+    meters.add(
+        Gauge.builder(name, group, host -> value.applyAsDouble(host.group().stats()))
+            .tags(its)
+            .register(registry));
+  }
+
+  private void count(String name, Tags its, ToDoubleFunction<GroupStats> value) {
+    meters.add(
+        FunctionCounter.builder(name, group, host -> value.applyAsDouble(host.group().stats()))
+            .tags(its)
+            .register(registry));
+  }
+
+  private static long evictions(LocalCacheStats store) {
+    return store.evictedForSize() + store.expired();
+  }
+}
