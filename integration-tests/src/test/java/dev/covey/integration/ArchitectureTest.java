@@ -80,6 +80,7 @@ class ArchitectureTest {
         Arguments.of("com.fasterxml.jackson.. is known to [group]", KnowsThirdParties.class),
         Arguments.of("com.github.benmanes.. is known to [lru]", KnowsThirdParties.class),
         Arguments.of("com.dynatrace.. is known to [ring]", KnowsThirdParties.class),
+        Arguments.of("io.micrometer.. is known to [node, server]", KnowsThirdParties.class),
         Arguments.of("org.slf4j.. is known to [node]", KnowsThirdParties.class),
         Arguments.of("no cycles", KnowsGroups.class),
         Arguments.of("generated classes are in no public signature", ShowsGenerated.class),

@@ -57,6 +57,7 @@ final class HouseRules {
           "com.fasterxml.jackson..", List.of("group"),
           "com.github.benmanes..", List.of("lru"),
           "com.dynatrace..", List.of("ring"),
+          "io.micrometer..", List.of("node", "server"),
           "org.slf4j..", List.of("node"));
 
   private final String root;

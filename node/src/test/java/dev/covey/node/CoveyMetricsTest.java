@@ -61,17 +61,17 @@ class CoveyMetricsTest {
       assertThat(count("cache.gets", "result", "hit")).isEqualTo(1);
       assertThat(count("cache.gets", "result", "miss")).isEqualTo(3);
       assertThat(count("cache.gets", "result", "hit") + count("cache.gets", "result", "miss"))
-          .isEqualTo(stats.gets());
+          .isEqualTo((double) stats.gets());
       assertThat(count("cache.load", "result", "success")).isEqualTo(2);
       assertThat(count("cache.load", "result", "failure")).isEqualTo(1);
       assertThat(registry.get("cache.load.duration").timeGauge().value(TimeUnit.NANOSECONDS))
-          .isEqualTo(stats.loadNanos())
+          .isEqualTo((double) stats.loadNanos())
           .isPositive();
       assertThat(registry.get("cache.size").gauge().value()).isEqualTo(2);
       assertThat(count("cache.puts")).isEqualTo(2);
       assertThat(count("covey.cache.hits", "tier", "main")).isEqualTo(1);
       assertThat(registry.get("covey.cache.bytes").tag("tier", "main").gauge().value())
-          .isEqualTo(stats.main().bytes());
+          .isEqualTo((double) stats.main().bytes());
       assertThat(registry.get("covey.ring.slots.owned").gauge().value())
           .isEqualTo(registry.get("covey.ring.slots").gauge().value())
           .isPositive();
@@ -194,7 +194,7 @@ class CoveyMetricsTest {
   }
 
   private static final Pattern ROW =
-      Pattern.compile("\\| `((?:cache|covey)\\.[a-z.]+)` \\| [^|]* \\| ([^|]*) \\|.*");
+      Pattern.compile("\\| `((?:cache|covey)\\.[a-z.]+)` \\|[^|]*\\|([^|]*)\\|.*");
 
   private static final Pattern TAG = Pattern.compile("`(\\w+)`(?: = ((?:`\\w+`(?:, )?)+))?");
 

@@ -8,6 +8,7 @@ import dev.covey.discovery.Address;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -62,18 +63,25 @@ final class AdminPort implements AutoCloseable {
       Executor executor) {
     setDefault("sun.net.httpserver.maxReqTime", PATIENCE_SECONDS);
     setDefault("sun.net.httpserver.maxRspTime", PATIENCE_SECONDS);
-    HttpServer server;
-    try {
-      server = HttpServer.create(new InetSocketAddress(at.host(), at.port()), BACKLOG);
-    } catch (IOException e) {
-      throw new UncheckedIOException(
-          "admin: " + at + ": " + e.getMessage() + " (expected: a free port of this machine)", e);
-    }
+    HttpServer server = listen(at);
     AdminPort port = new AdminPort(server, readiness, scrape);
     server.createContext("/", port::answer);
     server.setExecutor(executor);
     server.start();
     return port;
+  }
+
+  private static HttpServer listen(Address at) {
+    InetSocketAddress address = new InetSocketAddress(at.host(), at.port());
+    try {
+      if (address.isUnresolved()) {
+        throw new UnknownHostException("unknown host");
+      }
+      return HttpServer.create(address, BACKLOG);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "admin: " + at + ": " + e.getMessage() + " (expected: a free port of this machine)", e);
+    }
   }
 
   /** Where it listens, with the port in use. */
@@ -96,13 +104,22 @@ final class AdminPort implements AutoCloseable {
         send(exchange, 405, PLAIN_TEXT, method + " (expected: GET or HEAD)\n");
         return;
       }
-      switch (exchange.getRequestURI().getPath()) {
-        case "/" -> send(exchange, 200, PLAIN_TEXT, INDEX);
-        case "/metrics" -> sendMetrics(exchange);
-        case "/livez" -> send(exchange, 200, PLAIN_TEXT, "alive\n");
-        case "/readyz" -> sendReadiness(exchange);
-        default -> send(exchange, 404, PLAIN_TEXT, "no such page; see /\n");
+      try {
+        sendPage(exchange);
+      } catch (RuntimeException unforeseen) { // before the head is sent: its maker's
+        String what = unforeseen.getClass().getSimpleName();
+        send(exchange, 500, PLAIN_TEXT, what + "\n");
       }
+    }
+  }
+
+  private void sendPage(HttpExchange exchange) throws IOException {
+    switch (exchange.getRequestURI().getPath()) {
+      case "/" -> send(exchange, 200, PLAIN_TEXT, INDEX);
+      case "/metrics" -> sendMetrics(exchange);
+      case "/livez" -> send(exchange, 200, PLAIN_TEXT, "alive\n");
+      case "/readyz" -> sendReadiness(exchange);
+      default -> send(exchange, 404, PLAIN_TEXT, "no such page; see /\n");
     }
   }
 

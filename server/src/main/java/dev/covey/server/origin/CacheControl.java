@@ -39,7 +39,6 @@ final class CacheControl {
       Pattern.compile("([^\\s,=\"]+)\\s*(?:=\\s*(?:\"([^\"]*)\"|([^,]*)))?");
 
   private static final long MAX_SECONDS = 1L << 31;
-  private static final int MAX_DIGITS = 10;
 
   private CacheControl() {}
 
@@ -109,8 +108,11 @@ final class CacheControl {
     if (!digits.matches("[0-9]+")) {
       return Optional.empty();
     }
-    long seconds = digits.length() > MAX_DIGITS ? MAX_SECONDS : Long.parseLong(digits);
-    return Optional.of(Duration.ofSeconds(Math.min(seconds, MAX_SECONDS)));
+    try {
+      return Optional.of(Duration.ofSeconds(Math.min(Long.parseLong(digits), MAX_SECONDS)));
+    } catch (NumberFormatException tooLarge) {
+      return Optional.of(Duration.ofSeconds(MAX_SECONDS));
+    }
   }
 
   private static ZonedDateTime date(String value) {

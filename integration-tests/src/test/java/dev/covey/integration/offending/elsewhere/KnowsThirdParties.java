@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.Message;
 import io.grpc.Channel;
+import io.micrometer.core.instrument.Meter;
 import io.netty.buffer.ByteBuf;
 import org.slf4j.Logger;
 
@@ -13,4 +14,6 @@ public final class KnowsThirdParties {
   public void know(Hashing hash, ObjectMapper mapper, Caffeine<?, ?> store) {}
 
   public void know(Message message, Channel channel, ByteBuf buffer, Logger logger) {}
+
+  public void know(Meter meter) {}
 }
