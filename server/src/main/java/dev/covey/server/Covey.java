@@ -1,8 +1,12 @@
 package dev.covey.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.covey.node.Node;
 import dev.covey.server.config.ConfigException;
 import dev.covey.server.config.NearNames;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -53,7 +57,7 @@ final class Covey {
     setDefault(
         "java.util.logging.SimpleFormatter.format",
         "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s - %5$s%6$s%n");
-    Terminal terminal = new Terminal(System.out, System.err, System.getenv());
+    Terminal terminal = new Terminal(utf8(System.out), utf8(System.err), System.getenv());
     System.exit(new Covey(terminal).run(args));
   }
 
@@ -81,8 +85,8 @@ final class Covey {
       each.getCommandSpec().versionProvider(covey.getCommandSpec().versionProvider());
     }
     return covey
-        .setOut(new java.io.PrintWriter(terminal.out(), true))
-        .setErr(new java.io.PrintWriter(terminal.err(), true))
+        .setOut(new PrintWriter(terminal.out(), true, UTF_8))
+        .setErr(new PrintWriter(terminal.err(), true, UTF_8))
         .setUsageHelpWidth(HELP_WIDTH)
         .setUsageHelpLongOptionsMaxWidth(OPTION_WIDTH)
         .setParameterExceptionHandler((wrong, given) -> misused(wrong))
@@ -127,6 +131,11 @@ final class Covey {
 
   private void say(String line) {
     terminal.err().println("covey: " + line);
+  }
+
+  /** Whatever the locale: values and keys are UTF-8. */
+  private static PrintStream utf8(PrintStream stream) {
+    return new PrintStream(stream, true, UTF_8);
   }
 
   private static void setDefault(String property, String value) {

@@ -6,6 +6,7 @@ import dev.covey.proto.v1.StatsResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,7 +81,7 @@ final class StatsCommand implements Callable<Integer> {
 
   private static String shown(Figure figure) {
     String name = figure.getName();
-    if (name.toLowerCase(java.util.Locale.ROOT).endsWith("bytes")) {
+    if (name.toLowerCase(Locale.ROOT).endsWith("bytes")) {
       return Amounts.bytes(figure.getValue());
     }
     return name.endsWith("Nanos")

@@ -67,8 +67,7 @@ class ConfigErrorsTest {
   void wrongFileIsOneLine(String yaml, String expected) throws IOException {
     Path file = Files.writeString(folder.resolve("node.yaml"), yaml + "\n");
     assertOneLine(
-        run(Map.of(), "config", "--config", file.toString()),
-        expected.replace("F:", file + ":"));
+        run(Map.of(), "config", "--config", file.toString()), expected.replace("F:", file + ":"));
   }
 
   @Test

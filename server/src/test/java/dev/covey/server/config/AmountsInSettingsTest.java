@@ -35,7 +35,14 @@ class AmountsInSettingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"4096, 4096", "0, 0", "1B, 1", "512KiB, 524288", "64 MiB, 67108864", "1GiB, 1073741824"})
+  @CsvSource({
+    "4096, 4096",
+    "0, 0",
+    "1B, 1",
+    "512KiB, 524288",
+    "64 MiB, 67108864",
+    "1GiB, 1073741824"
+  })
   void sizeIsReadAsOperatorsWriteIt(String text, long bytes) {
     assertThat(Sizes.parse(text)).isEqualTo(bytes);
     assertThat(Sizes.parse(Sizes.text(bytes))).isEqualTo(bytes);
