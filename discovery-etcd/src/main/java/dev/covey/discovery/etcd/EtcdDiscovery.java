@@ -1,0 +1,129 @@
+package dev.covey.discovery.etcd;
+
+import dev.covey.discovery.Discovery;
+import dev.covey.discovery.DiscoveryException;
+import dev.covey.discovery.DiscoveryListener;
+import dev.covey.discovery.Member;
+import dev.covey.discovery.RegistryDiscovery;
+import dev.covey.discovery.RegistryKeys;
+import dev.covey.discovery.RegistryTiming;
+import io.netty.handler.ssl.SslContext;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list of members that etcd keeps, version 3.4 or newer: each member's entry lives as long as its
+ * lease, and a watch tells of changes.
+ *
+ * <p>{@link #join} waits for an older registration of the same id, such as that of the process
+ * before a crash, until it has ended. While etcd cannot be reached the last view stands. Views are
+ * delivered by one thread of the discovery's own. Safe for concurrent use.
+ */
+public final class EtcdDiscovery implements Discovery {
+
+  /** What there is from joining to closing. */
+  private record Running(
+      EtcdThreads threads, EtcdConnection connection, RegistryDiscovery discovery) {}
+
+  private final List<Endpoint> endpoints;
+  private final @Nullable SslContext tls;
+  private final @Nullable Credentials credentials;
+  private final RegistryKeys keys;
+  private final RegistryTiming timing;
+
+  private @Nullable Running running; // guarded by this
+  private boolean closed; // guarded by this
+
+  EtcdDiscovery(
+      List<Endpoint> endpoints,
+      @Nullable SslContext tls,
+      @Nullable Credentials credentials,
+      RegistryKeys keys,
+      RegistryTiming timing) {
+    this.endpoints = List.copyOf(endpoints);
+    this.tls = tls;
+    this.credentials = credentials;
+    this.keys = keys;
+    this.timing = timing;
+  }
+
+  /** Begins with every setting at its default; endpoints have none. */
+  public static EtcdDiscoveryBuilder builder() {
+    return new EtcdDiscoveryBuilder();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws DiscoveryException if etcd cannot be reached within the join time-out, refuses the name
+   *     or the password, or if another process keeps the member's id
+   */
+  @Override
+  public void join(Member self, DiscoveryListener listener) {
+    try {
+      start(self.id()).discovery().join(self, listener);
+    } catch (DiscoveryException failed) {
+      close();
+      throw failed;
+    }
+  }
+
+  private synchronized Running start(String id) {
+    if (closed || running != null) {
+      throw new DiscoveryException(
+          "member " + id + " cannot join: " + (closed ? "closed" : "joins again"));
+    }
+    List<Endpoint> inAnyOrder = new ArrayList<>(endpoints);
+    Collections.shuffle(inAnyOrder, new Random()); // so that not all ask the same etcd
+    EtcdThreads threads = new EtcdThreads(id);
+    EtcdConnection connection =
+        new EtcdConnection(inAnyOrder, tls, credentials, timing.callTimeout(), threads);
+    RegistryDiscovery discovery =
+        new RegistryDiscovery(
+            new EtcdRegistry(connection),
+            keys,
+            timing,
+            threads.serial(),
+            System::nanoTime,
+            new SplittableRandom());
+    Running begun = new Running(threads, connection, discovery);
+    running = begun;
+    return begun;
+  }
+
+  /**
+   * Until when, by {@link System#nanoTime}, etcd keeps this member's registration for sure; empty
+   * if it has none.
+   */
+  public OptionalLong registeredUntilNanos() {
+    Running now = running();
+    return now == null ? OptionalLong.empty() : now.discovery().registeredUntilNanos();
+  }
+
+  private synchronized @Nullable Running running() {
+    return running;
+  }
+
+  @Override
+  public void close() {
+    Running last = end();
+    if (last != null) {
+      last.discovery().close();
+      last.threads().serial().execute(last.connection()::close);
+      last.connection().awaitEnd();
+      last.threads().close();
+    }
+  }
+
+  /** What is to be closed, once. */
+  private synchronized @Nullable Running end() {
+    Running last = closed ? null : running;
+    closed = true;
+    return last;
+  }
+}

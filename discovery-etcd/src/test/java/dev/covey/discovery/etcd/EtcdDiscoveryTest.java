@@ -1,0 +1,363 @@
+package dev.covey.discovery.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.covey.discovery.Address;
+import dev.covey.discovery.DiscoveryException;
+import dev.covey.discovery.DiscoveryStatus.State;
+import dev.covey.discovery.Member;
+import dev.covey.discovery.RegistryTiming;
+import dev.covey.discovery.View;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real etcd. The times that it prints are those of this machine. */
+@Timeout(120)
+class EtcdDiscoveryTest {
+
+  private static final RegistryTiming TIMING = RegistryTiming.local();
+  private static final Duration LEASE = TIMING.leaseTime();
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private int incarnations;
+
+  private record Node(Member self, EtcdDiscovery discovery, Listener heard) {}
+
+  private RealEtcd etcd() throws Exception {
+    RealEtcd started = RealEtcd.start();
+    open.add(0, started);
+    return started;
+  }
+
+  private Node join(RealEtcd etcd, String id) {
+    return join(etcd.endpoint(), id, UnaryOperator.identity());
+  }
+
+  private Node join(String endpoints, String id, UnaryOperator<EtcdDiscoveryBuilder> settings) {
+    EtcdDiscovery discovery =
+        settings.apply(EtcdDiscovery.builder().endpoints(endpoints).timing(TIMING)).build();
+    open.add(discovery);
+    Member self =
+        new Member(id, new Address("127.0.0.1", 7000 + incarnations), 1, "", ++incarnations, 1);
+    Listener heard = new Listener();
+    discovery.join(self, heard);
+    return new Node(self, discovery, heard);
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) { // what uses an etcd before the etcd
+      open.get(i).close();
+    }
+  }
+
+  private static void print(String what, long millis) {
+    System.out.printf("etcd: %s: %d ms%n", what, millis);
+  }
+
+  @Test
+  void nodeIsInEverybodysListWithinASecond() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    Node b = join(etcd, "b");
+    long millis = a.heard().awaitIds(Duration.ofSeconds(1), "a", "b");
+    print("in the others' list after join", millis);
+    assertThat(b.heard().views()).hasSize(1);
+    assertThat(b.heard().view()).isEqualTo(a.heard().view());
+    assertThat(a.heard().state()).isEqualTo(State.CURRENT);
+    assertThat(a.discovery().registeredUntilNanos().orElseThrow() - System.nanoTime())
+        .isBetween(0L, LEASE.toNanos());
+  }
+
+  @Test
+  void nodeThatLeavesIsOutWithinASecond() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    Node b = join(etcd, "b");
+    a.heard().awaitIds(SOON, "a", "b");
+    b.discovery().close();
+    print("out of the others' list after close", a.heard().awaitIds(Duration.ofSeconds(1), "a"));
+  }
+
+  @Test
+  void nodeThatIsKilledIsOutWhenItsLeaseIsOver() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    Process child = EtcdMember.start(etcd.endpoint(), "b", LEASE);
+    try {
+      a.heard().awaitIds(SOON, "a", "b");
+      child.destroyForcibly().waitFor();
+      print(
+          "out of the others' list after kill -9, lease time " + LEASE,
+          a.heard().awaitIds(LEASE.plusMillis(500), "a"));
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void nodeThatRestartsAfterAKillWaitsForItsOldRegistration() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    Process child = EtcdMember.start(etcd.endpoint(), "b", LEASE);
+    a.heard().awaitIds(SOON, "a", "b");
+    child.destroyForcibly().waitFor();
+    long startNanos = System.nanoTime();
+    Node b = join(etcd, "b");
+    print(
+        "joined again after kill -9",
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos));
+    assertThat(b.heard().statuses().get(0).state()).isEqualTo(State.WAITING);
+    assertThat(b.heard().ids()).containsExactly("a", "b");
+  }
+
+  @Test
+  void secondNodeOfAnIdFailsAndSaysWhoseItIs() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    assertThatThrownBy(() -> join(etcd, "a"))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessageContaining("member id a is registered by " + a.self().address())
+        .hasMessageContaining("PT3S (expected: an id that no other process has)");
+  }
+
+  @Test
+  void etcdRestartedOnItsDataCostsNoView() throws Exception {
+    RealEtcd etcd = etcd();
+    List<Node> nodes = three(etcd);
+    List<View> before = nodes.stream().map(node -> node.heard().view()).toList();
+    etcd.kill();
+    awaitAll(nodes, State.STALE);
+    etcd.restart();
+    print("all current again, etcd on its data", awaitAll(nodes, State.CURRENT));
+    assertThat(nodes).extracting(node -> node.heard().view()).isEqualTo(before);
+    assertAlive(etcd, nodes);
+  }
+
+  @Test
+  void etcdRestartedEmptyDoesNotTakeTheListApart() throws Exception {
+    RealEtcd etcd = etcd();
+    List<Node> nodes = three(etcd);
+    int views = nodes.get(0).heard().views().size();
+    etcd.kill();
+    awaitAll(nodes, State.STALE);
+    etcd.restartEmpty();
+    print("all current again, etcd empty", awaitAll(nodes, State.CURRENT));
+    assertThat(nodes.get(0).heard().views().subList(views, views + 1))
+        .allMatch(view -> view.members().size() == 3);
+    assertAlive(etcd, nodes);
+  }
+
+  @Test
+  void etcdAwayForLongerThanTheLeaseCostsNoView() throws Exception {
+    RealEtcd etcd = etcd();
+    List<Node> nodes = three(etcd);
+    View before = nodes.get(0).heard().view();
+    etcd.kill();
+    nodes.get(0).heard().assertNoViewFor(LEASE.multipliedBy(2));
+    etcd.restart();
+    print("all current again, etcd away for two lease times", awaitAll(nodes, State.CURRENT));
+    assertThat(nodes.get(0).heard().view()).isEqualTo(before);
+    assertAlive(etcd, nodes);
+  }
+
+  @Test
+  void frozenEtcdCostsNoView() throws Exception {
+    RealEtcd etcd = etcd();
+    List<Node> nodes = three(etcd);
+    View before = nodes.get(0).heard().view();
+    etcd.freeze();
+    awaitAll(nodes, State.STALE);
+    etcd.thaw();
+    print("all current again, etcd thawed", awaitAll(nodes, State.CURRENT));
+    assertThat(nodes.get(0).heard().view()).isEqualTo(before);
+    assertAlive(etcd, nodes);
+  }
+
+  @Test
+  void compactionUnderTheWatchEndsNothing() throws Exception {
+    RealEtcd etcd = etcd();
+    List<Node> nodes = three(etcd);
+    etcd.compact();
+    assertAlive(etcd, nodes);
+    etcd.kill();
+    etcd.restart();
+    etcd.compact();
+    assertAlive(etcd, nodes);
+  }
+
+  private List<Node> three(RealEtcd etcd) throws InterruptedException {
+    List<Node> nodes = List.of(join(etcd, "a"), join(etcd, "b"), join(etcd, "c"));
+    for (Node node : nodes) {
+      node.heard().awaitIds(SOON, "a", "b", "c");
+      node.heard().awaitState(SOON, State.CURRENT);
+    }
+    return nodes;
+  }
+
+  private static long awaitAll(List<Node> nodes, State state) throws InterruptedException {
+    long startNanos = System.nanoTime();
+    for (Node node : nodes) {
+      node.heard().awaitState(SOON, state);
+    }
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos);
+  }
+
+  /** Every watch tells of a member that comes and goes, and every registration is seen by it. */
+  private void assertAlive(RealEtcd etcd, List<Node> nodes) throws InterruptedException {
+    Node marker = join(etcd, "marker");
+    marker.heard().awaitIds(SOON, "a", "b", "c", "marker");
+    for (Node node : nodes) {
+      node.heard().awaitIds(SOON, "a", "b", "c", "marker");
+    }
+    marker.discovery().close();
+    for (Node node : nodes) {
+      node.heard().awaitIds(SOON, "a", "b", "c");
+    }
+  }
+
+  @Test
+  void passwordIsGivenAndAWrongOneIsToldAtOnce() throws Exception {
+    RealEtcd etcd = etcd();
+    etcd.requirePassword("covey", "secret", "/covey");
+    Node a = join(etcd.endpoint(), "a", builder -> builder.credentials("covey", "secret"));
+    assertThat(a.heard().ids()).containsExactly("a");
+    assertRefused(etcd, builder -> builder.credentials("covey", "wrong"), "authentication failed");
+    assertRefused(etcd, builder -> builder.credentials("nobody", "secret"), "authentication");
+    assertRefused(etcd, UnaryOperator.identity(), "user name is empty");
+    assertRefused(
+        etcd,
+        builder -> builder.credentials("covey", "secret").prefix("/other"),
+        "permission denied");
+    etcd.kill(); // its tokens are gone with it
+    etcd.restart();
+    a.heard().awaitState(SOON, State.CURRENT);
+    Node b = join(etcd.endpoint(), "b", builder -> builder.credentials("covey", "secret"));
+    a.heard().awaitIds(SOON, "a", "b");
+    assertThat(b.heard().ids()).containsExactly("a", "b");
+  }
+
+  private void assertRefused(
+      RealEtcd etcd, UnaryOperator<EtcdDiscoveryBuilder> settings, String reason) {
+    assertThatThrownBy(() -> join(etcd.endpoint(), "b", settings))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessageContaining("member b cannot join through etcd [" + etcd.endpoint() + "]")
+        .hasMessageContaining(reason)
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void passwordThatEtcdDoesNotAskForIsFine() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd.endpoint(), "a", builder -> builder.credentials("covey", "secret"));
+    assertThat(a.heard().ids()).containsExactly("a");
+  }
+
+  @Test
+  void etcdThatCannotBeReachedIsNamedWithinTheJoinTimeout() throws Exception {
+    try (ServerSocket nobody = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String silent = "127.0.0.1:" + nobody.getLocalPort();
+      assertJoinFails(silent, "DEADLINE_EXCEEDED");
+    }
+    assertJoinFails("127.0.0.1:1", "Connection refused");
+  }
+
+  private void assertJoinFails(String endpoint, String reason) {
+    long startNanos = System.nanoTime();
+    Duration limit = Duration.ofSeconds(2);
+    assertThatThrownBy(
+            () -> join(endpoint, "a", builder -> builder.timing(TIMING.withJoinTimeout(limit))))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessageContaining("member a cannot join through etcd [http://" + endpoint + "]")
+        .hasMessageContaining("within PT2S")
+        .hasMessageContaining(reason);
+    assertThat(Duration.ofNanos(System.nanoTime() - startNanos))
+        .isLessThan(limit.plus(Duration.ofSeconds(4)));
+  }
+
+  @Test
+  void closingWhileJoiningEndsBoth() throws Exception {
+    EtcdDiscovery discovery =
+        EtcdDiscovery.builder().endpoints("127.0.0.1:1").timing(TIMING).build();
+    Member self = Member.of("a", new Address("127.0.0.1", 1));
+    List<Throwable> failures = new ArrayList<>();
+    Thread joining =
+        new Thread(
+            () -> {
+              try {
+                discovery.join(self, new Listener());
+              } catch (DiscoveryException failed) {
+                failures.add(failed);
+              }
+            });
+    joining.start();
+    discovery.close();
+    joining.join(SOON.toMillis());
+    assertThat(joining.isAlive()).isFalse();
+    assertThat(failures).hasSize(1);
+    discovery.close();
+  }
+
+  @Test
+  void nodeThatIsClosedLeavesNoThread() throws Exception {
+    RealEtcd etcd = etcd();
+    Node node = join(etcd, "threadless");
+    assertThat(threads()).anyMatch(name -> name.startsWith("covey-threadless-etcd-"));
+    node.discovery().close();
+    assertThat(threads()).noneMatch(name -> name.startsWith("covey-threadless-etcd-"));
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).toList();
+  }
+
+  @Test
+  void secondEndpointServesWhenTheFirstIsDeadOrFrozen() throws Exception {
+    RealEtcd etcd = etcd();
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      String endpoints = "127.0.0.1:1,127.0.0.1:" + silent.getLocalPort() + "," + etcd.endpoint();
+      for (String id : List.of("a", "b", "c")) { // each tries them in another order
+        Node node = join(endpoints, id, UnaryOperator.identity());
+        node.heard().awaitState(SOON, State.CURRENT);
+      }
+    }
+  }
+
+  @Test
+  void tlsWithAClientCertificate(@TempDir Path folder) throws Exception {
+    TestCertificates files = TestCertificates.in(folder);
+    RealEtcd etcd = RealEtcd.startSecure(files);
+    open.add(0, etcd);
+    Node a =
+        join(
+            etcd.endpoint(),
+            "a",
+            builder ->
+                builder
+                    .trust(files.authority())
+                    .clientCertificate(files.client().certificate(), files.client().key()));
+    assertThat(a.heard().ids()).containsExactly("a");
+    RegistryTiming brief = TIMING.withJoinTimeout(Duration.ofSeconds(2));
+    assertThatThrownBy(() -> join(etcd.endpoint(), "b", builder -> builder.timing(brief)))
+        .hasMessageContaining("unable to find valid certification path");
+    assertThatThrownBy(
+            () ->
+                join(
+                    etcd.endpoint(),
+                    "b",
+                    builder -> builder.timing(brief).trust(files.authority())))
+        .hasMessageContaining("cannot join through etcd [" + etcd.endpoint() + "] within PT2S");
+  }
+}

@@ -1,0 +1,305 @@
+package dev.covey.discovery;
+
+import dev.covey.discovery.DiscoveryStatus.State;
+import dev.covey.discovery.Registry.Event;
+import dev.covey.discovery.Registry.Listing;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One member's time in a registry's list, from joining to leaving: what its two loops find becomes
+ * views and statuses. Confined to its executor, apart from {@link #registeredUntilNanos}.
+ */
+final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer {
+
+  /** What a registry may take to end a lease that is over. */
+  private static final Duration EXPIRY = Duration.ofSeconds(1);
+
+  private final Registry registry;
+  private final RegistryKeys keys;
+  private final RegistryTiming timing;
+  private final Member self;
+  private final DiscoveryListener listener;
+  private final Calls calls;
+  private final RegistrationLoop registration;
+  private final WatchLoop watch;
+  private final Roll roll;
+  private final CompletableFuture<Void> joined = new CompletableFuture<>();
+
+  private boolean inList;
+  private @Nullable Future<?> joinLimit;
+  private @Nullable Future<?> takenLimit;
+  private @Nullable Future<?> holdLimit;
+  private @Nullable CompletableFuture<Void> left;
+
+  /** Whether something went wrong since the last list. */
+  private boolean disturbed;
+
+  /** What went wrong last. */
+  private String trouble = "no answer";
+
+  /** Who has the member's id; empty if nobody else. */
+  private String taken = "";
+
+  private DiscoveryStatus status = DiscoveryStatus.of(State.APART);
+  private boolean outageTold;
+
+  Membership(
+      Registry registry,
+      RegistryKeys keys,
+      RegistryTiming timing,
+      Member self,
+      DiscoveryListener listener,
+      ScheduledExecutorService serial,
+      LongSupplier ticker,
+      RandomGenerator random) {
+    this.registry = registry;
+    this.keys = keys;
+    this.timing = timing;
+    this.self = self;
+    this.listener = listener;
+    this.calls = new Calls(serial, ticker);
+    this.roll = new Roll(keys);
+    this.registration =
+        new RegistrationLoop(registry, keys, timing, self, this, serial, ticker, random);
+    this.watch = new WatchLoop(registry, keys, timing, this, serial, ticker, random);
+  }
+
+  /** Begins; completes when the member is in the list and the first view was delivered. */
+  CompletableFuture<Void> joined() {
+    return joined;
+  }
+
+  void join() {
+    if (left == null) {
+      limitJoin();
+      registration.start();
+    }
+  }
+
+  private void limitJoin() {
+    joinLimit =
+        calls.after(
+            timing.joinTimeout().toNanos(),
+            () ->
+                fail(
+                    "member "
+                        + self.id()
+                        + " cannot join through "
+                        + registry.name()
+                        + " within "
+                        + timing.joinTimeout()
+                        + ": "
+                        + trouble));
+  }
+
+  private void fail(String why) {
+    if (!inList) {
+      leave(why);
+    }
+  }
+
+  OptionalLong registeredUntilNanos() {
+    return registration.registeredUntilNanos();
+  }
+
+  @Override
+  public void registered() {
+    taken = "";
+    if (takenLimit != null) {
+      takenLimit.cancel(false);
+      takenLimit = null;
+      limitJoin();
+    }
+    watch.list();
+  }
+
+  @Override
+  public void lost(String why) {
+    disturbed("registration lost: " + why);
+  }
+
+  @Override
+  public void taken(@Nullable Registration other) {
+    Duration lease =
+        other == null || other.leaseTime().isZero() ? timing.leaseTime() : other.leaseTime();
+    Duration limit = lease.plus(EXPIRY);
+    taken =
+        "member id "
+            + self.id()
+            + " is registered"
+            + (other == null ? ", unreadably" : " by " + other.member().address());
+    if (!inList && takenLimit == null) {
+      if (joinLimit != null) {
+        joinLimit.cancel(false);
+      }
+      takenLimit =
+          calls.after(
+              limit.toNanos(),
+              () ->
+                  fail(
+                      taken
+                          + " and still was after "
+                          + limit
+                          + " (expected: an id that no other process has)"));
+    }
+    taken += ", waiting for that to end";
+    tellStatus();
+  }
+
+  @Override
+  public void failed(RegistryException why) {
+    disturbed(String.valueOf(why.getMessage()));
+    if (why.isRefusal()) {
+      fail("member " + self.id() + " cannot join through " + registry.name() + ": " + trouble);
+    }
+  }
+
+  @Override
+  public void recovered() {
+    watch.list();
+  }
+
+  @Override
+  public void ended(String why) {
+    disturbed("watch ended: " + why);
+  }
+
+  private void disturbed(String why) {
+    disturbed = true;
+    trouble = why;
+    tellStatus();
+  }
+
+  @Override
+  public long seen() {
+    return roll.seen();
+  }
+
+  @Override
+  public boolean listed(Listing listing) {
+    Optional<Long> registryId = Roll.registryId(listing, keys);
+    if (registryId.isEmpty()) {
+      disturbed("the registry has lost what it had");
+      registration.missed(trouble);
+      return false;
+    }
+    boolean sameRegistry = roll.list(registryId.get(), listing);
+    if (disturbed || !sameRegistry) {
+      roll.hold(registration.leaseTime(), calls.nowNanos());
+      disturbed = false;
+    }
+    return true;
+  }
+
+  @Override
+  public void watching() {
+    deliver();
+    if (!roll.has(self)) {
+      registration.missed("it is not in the list");
+    }
+  }
+
+  @Override
+  public boolean changed(List<Event> batch) {
+    if (batch.stream().anyMatch(event -> event.key().equals(keys.history()))) {
+      disturbed("the registry has another history");
+      return false;
+    }
+    roll.change(batch);
+    deliver();
+    if (!roll.has(self) && roll.seen() >= registration.revision()) {
+      registration.missed("it was deleted");
+    }
+    return true;
+  }
+
+  private void deliver() {
+    if (!inList && !roll.has(self)) {
+      return;
+    }
+    roll.next(calls.nowNanos()).ifPresent(view -> calls.soon(() -> listener.viewed(view)));
+    limitHold();
+    boolean first = !inList;
+    inList = true;
+    tellStatus();
+    if (first) {
+      calls.soon(() -> joined.complete(null));
+    }
+  }
+
+  private void limitHold() {
+    if (holdLimit != null) {
+      holdLimit.cancel(false);
+      holdLimit = null;
+    }
+    long heldForNanos = roll.heldForNanos(calls.nowNanos());
+    if (heldForNanos > 0) {
+      holdLimit = calls.after(heldForNanos, this::deliver);
+    }
+  }
+
+  /** Another reason for the same outage is no change. */
+  private void tellStatus() {
+    DiscoveryStatus now = statusNow();
+    boolean outage = now.state() == State.STALE && !isHeld();
+    if (!now.equals(status) && !(outage && outageTold)) {
+      status = now;
+      outageTold = outage;
+      calls.soon(() -> listener.changed(now));
+    }
+  }
+
+  private DiscoveryStatus statusNow() {
+    if (!taken.isEmpty()) {
+      return new DiscoveryStatus(State.WAITING, taken);
+    }
+    if (!inList) {
+      return DiscoveryStatus.of(State.APART);
+    }
+    if (isHeld()) {
+      return new DiscoveryStatus(
+          State.STALE, "members that have not registered again yet: " + roll.missing());
+    }
+    if (registration.isSteady() && watch.isWatching()) {
+      List<String> unreadable = roll.unreadable();
+      return new DiscoveryStatus(
+          State.CURRENT,
+          unreadable.isEmpty() ? "" : "left out, unreadable registrations: " + unreadable);
+    }
+    return new DiscoveryStatus(State.STALE, trouble);
+  }
+
+  private boolean isHeld() {
+    return roll.heldForNanos(calls.nowNanos()) > 0;
+  }
+
+  /** Takes the member off the list. Completes in any case; nothing is told after. */
+  CompletableFuture<Void> leave() {
+    return leave("member " + self.id() + " was closed before it had joined");
+  }
+
+  private CompletableFuture<Void> leave(String whyNotJoined) {
+    CompletableFuture<Void> before = left;
+    if (before != null) {
+      return before;
+    }
+    calls.stop();
+    watch.stop();
+    CompletableFuture<Void> leaving = registration.stop();
+    left = leaving;
+    if (status.state() != State.APART) {
+      listener.changed(DiscoveryStatus.of(State.APART));
+    }
+    joined.completeExceptionally(new DiscoveryException(whyNotJoined));
+    return leaving;
+  }
+}

@@ -1,0 +1,302 @@
+package dev.covey.discovery;
+
+import dev.covey.discovery.Registry.Condition;
+import dev.covey.discovery.Registry.Entry;
+import dev.covey.discovery.Registry.Lease;
+import dev.covey.discovery.Registry.Listing;
+import dev.covey.discovery.Registry.Put;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one member registered: grants a lease, looks who has the key, writes it, renews the lease,
+ * and begins again whenever the registration is lost. It never gives up. Confined to its executor,
+ * apart from {@link #registeredUntilNanos}.
+ *
+ * <p>At any time there is either a registration or one attempt at it, and one renewal under way or
+ * due for as long as there is a lease.
+ */
+final class RegistrationLoop {
+
+  /** What the loop tells. */
+  interface Observer {
+
+    void registered();
+
+    /** The registration is lost; an attempt at another one is due. */
+    void lost(String why);
+
+    /**
+     * Another process is registered under the member's id; told at every attempt.
+     *
+     * @param other null if it cannot be read
+     */
+    void taken(@Nullable Registration other);
+
+    void failed(RegistryException why);
+
+    /** The lease is renewed, after renewals that failed. */
+    void recovered();
+  }
+
+  private static final int RENEWALS_PER_LEASE = 3;
+
+  /** So that two renewals can fail within a third of the lease time, and the next be in time. */
+  private static final int LEAST_RENEWAL_TIMEOUTS_PER_LEASE = 6;
+
+  /** Attempts in a lease time while another process has the key. */
+  private static final int LOOKS_PER_LEASE = 10;
+
+  private final Registry registry;
+  private final RegistryKeys keys;
+  private final RegistryTiming timing;
+  private final Member self;
+  private final Observer observer;
+  private final Calls calls;
+  private final RandomGenerator random;
+  private final BackOff attempts;
+  private final BackOff renewals;
+
+  private @Nullable Lease lease;
+  private boolean renewalsFail;
+  private boolean registered;
+  private long revision;
+  private @Nullable CompletableFuture<Lease> granting;
+
+  /** Until when the lease lasts at least; read by any thread. Empty without a registration. */
+  private volatile OptionalLong registeredUntilNanos = OptionalLong.empty();
+
+  private long leaseUntilNanos;
+
+  RegistrationLoop(
+      Registry registry,
+      RegistryKeys keys,
+      RegistryTiming timing,
+      Member self,
+      Observer observer,
+      ScheduledExecutorService serial,
+      LongSupplier ticker,
+      RandomGenerator random) {
+    this.registry = registry;
+    this.keys = keys;
+    this.timing = timing;
+    this.self = self;
+    this.observer = observer;
+    this.calls = new Calls(serial, ticker);
+    this.random = random;
+    this.attempts = new BackOff(random, timing);
+    this.renewals = new BackOff(random, timing);
+  }
+
+  void start() {
+    attempt();
+  }
+
+  /** Whether the member is registered, and the last renewal was answered. */
+  boolean isSteady() {
+    return registered && !renewalsFail;
+  }
+
+  /** Since when it is registered: what is older may not show it. */
+  long revision() {
+    return revision;
+  }
+
+  OptionalLong registeredUntilNanos() {
+    return registeredUntilNanos;
+  }
+
+  /** The time that the registry granted, or else that it will be asked for. */
+  Duration leaseTime() {
+    return lease == null ? timing.leaseTime() : lease.granted();
+  }
+
+  /** The registration turns out not to be there. */
+  void missed(String why) {
+    if (registered) {
+      registered = false;
+      registeredUntilNanos = OptionalLong.empty();
+      observer.lost(why);
+      calls.after(attempts.nextNanos(), this::attempt);
+    }
+  }
+
+  private void attempt() {
+    if (lease == null) {
+      grant();
+    } else {
+      look();
+    }
+  }
+
+  private void grant() {
+    long sentNanos = calls.nowNanos();
+    CompletableFuture<Lease> grant = registry.grant(timing.leaseTime(), timing.callTimeout());
+    granting = grant;
+    calls.await(
+        grant,
+        granted -> {
+          granting = null;
+          lease = granted;
+          leaseUntilNanos = sentNanos + granted.granted().toNanos();
+          renewalsFail = false;
+          renewals.reset();
+          renewAfter(granted, granted.granted().toNanos() / RENEWALS_PER_LEASE);
+          look();
+        },
+        failure -> {
+          granting = null;
+          failed(failure);
+        });
+  }
+
+  private void look() {
+    calls.await(registry.list(keys.all(), timing.callTimeout()), this::decide, this::failed);
+  }
+
+  private void decide(Listing listing) {
+    Entry own = entry(listing, keys.ofMember(self.id()));
+    Registration other = own == null ? null : registration(own);
+    if (own == null || (other != null && other.member().incarnation() == self.incarnation())) {
+      write(own, entry(listing, keys.history()));
+      return;
+    }
+    observer.taken(other);
+    calls.after(timing.leaseTime().toNanos() / LOOKS_PER_LEASE, this::attempt);
+  }
+
+  private static @Nullable Entry entry(Listing listing, String key) {
+    return listing.entries().stream()
+        .filter(entry -> entry.key().equals(key))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private @Nullable Registration registration(Entry own) {
+    try {
+      return Registration.parse(self.id(), own.value());
+    } catch (IllegalArgumentException unreadable) {
+      return null;
+    }
+  }
+
+  private void write(@Nullable Entry own, @Nullable Entry history) {
+    Lease held = lease;
+    if (held == null) { // it ended meanwhile
+      calls.after(attempts.nextNanos(), this::attempt);
+      return;
+    }
+    List<Condition> conditions = new ArrayList<>();
+    List<Put> puts = new ArrayList<>();
+    conditions.add(unchanged(keys.ofMember(self.id()), own));
+    puts.add(
+        new Put(
+            keys.ofMember(self.id()), new Registration(self, held.granted()).text(), held.id()));
+    conditions.add(unchanged(keys.history(), history));
+    if (history == null) {
+      puts.add(new Put(keys.history(), Long.toHexString(random.nextLong()), 0));
+    }
+    calls.await(
+        registry.transact(conditions, puts, timing.callTimeout()),
+        outcome -> {
+          if (outcome.succeeded() && held.equals(lease)) {
+            registered = true;
+            revision = outcome.revision();
+            attempts.reset();
+            registeredUntilNanos = OptionalLong.of(leaseUntilNanos);
+            observer.registered();
+          } else {
+            calls.after(attempts.nextNanos(), this::attempt);
+          }
+        },
+        failure -> {
+          if (failure.kind() == RegistryException.Kind.LEASE_GONE && held.equals(lease)) {
+            lease = null;
+          }
+          failed(failure);
+        });
+  }
+
+  private static Condition unchanged(String key, @Nullable Entry entry) {
+    return entry == null
+        ? new Condition.Absent(key)
+        : new Condition.CreatedAt(key, entry.createRevision());
+  }
+
+  private void failed(RegistryException failure) {
+    observer.failed(failure);
+    calls.after(attempts.nextNanos(), this::attempt);
+  }
+
+  private void renewAfter(Lease held, long delayNanos) {
+    calls.after(delayNanos, () -> renew(held));
+  }
+
+  private void renew(Lease held) {
+    if (!held.equals(lease)) {
+      return;
+    }
+    long sentNanos = calls.nowNanos();
+    calls.await(
+        registry.keepAliveOnce(held.id(), renewalTimeout(held)),
+        remaining -> renewed(held, sentNanos, remaining),
+        failure -> {
+          if (held.equals(lease)) {
+            renewalsFail = true;
+            observer.failed(failure);
+            renewAfter(held, renewals.nextNanos());
+          }
+        });
+  }
+
+  private Duration renewalTimeout(Lease held) {
+    Duration sixth = held.granted().dividedBy(LEAST_RENEWAL_TIMEOUTS_PER_LEASE);
+    return sixth.compareTo(timing.callTimeout()) < 0 ? sixth : timing.callTimeout();
+  }
+
+  private void renewed(Lease held, long sentNanos, Duration remaining) {
+    if (!held.equals(lease)) {
+      return;
+    }
+    if (remaining.isZero() || remaining.isNegative()) {
+      lease = null;
+      renewalsFail = false;
+      missed("the lease ended");
+      return;
+    }
+    leaseUntilNanos = sentNanos + remaining.toNanos();
+    if (registered) {
+      registeredUntilNanos = OptionalLong.of(leaseUntilNanos);
+    }
+    renewAfter(held, held.granted().toNanos() / RENEWALS_PER_LEASE);
+    if (renewalsFail) {
+      renewalsFail = false;
+      renewals.reset();
+      observer.recovered();
+    }
+  }
+
+  /** Stops, and takes the member off the list. Completes in any case, never with a failure. */
+  CompletableFuture<Void> stop() {
+    calls.stop();
+    registered = false;
+    registeredUntilNanos = OptionalLong.empty();
+    CompletableFuture<Lease> held =
+        lease != null
+            ? CompletableFuture.completedFuture(lease)
+            : granting != null ? granting : CompletableFuture.failedFuture(noLease());
+    return held.thenCompose(last -> registry.revoke(last.id(), timing.callTimeout()))
+        .handle((revoked, failure) -> null); // what is not revoked ends by itself
+  }
+
+  private static RegistryException noLease() {
+    return new RegistryException(RegistryException.Kind.LEASE_GONE, "there is none");
+  }
+}

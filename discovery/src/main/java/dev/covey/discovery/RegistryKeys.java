@@ -1,0 +1,60 @@
+package dev.covey.discovery;
+
+import java.util.Optional;
+
+/**
+ * Where in a registry a cluster has its list. Immutable.
+ *
+ * @param prefix before all of Covey's keys, such as {@code /covey}
+ * @param cluster the cluster's name, which makes one step of a path
+ */
+public record RegistryKeys(String prefix, String cluster) {
+
+  /**
+   * @throws IllegalArgumentException if a part cannot be in a key
+   */
+  public RegistryKeys {
+    if (!prefix.startsWith("/") || prefix.endsWith("/") || hasControlCharacters(prefix)) {
+      throw new IllegalArgumentException(
+          "prefix: \""
+              + prefix
+              + "\" (expected: begins with '/', does not end with it, without control characters)");
+    }
+    if (cluster.isBlank() || cluster.indexOf('/') >= 0 || hasControlCharacters(cluster)) {
+      throw new IllegalArgumentException(
+          "cluster: \"" + cluster + "\" (expected: not empty, without '/' and control characters)");
+    }
+  }
+
+  private static boolean hasControlCharacters(String text) {
+    return text.chars().anyMatch(Character::isISOControl);
+  }
+
+  /** What all keys of the cluster begin with. */
+  String all() {
+    return prefix + "/" + cluster + "/";
+  }
+
+  /**
+   * The key of a random number, written by whoever finds none: another number means that the
+   * registry lost what it had.
+   */
+  String history() {
+    return all() + "history";
+  }
+
+  String ofMember(String id) {
+    return members() + id;
+  }
+
+  /** The member of a key; empty for another key. */
+  Optional<String> memberOf(String key) {
+    return key.startsWith(members())
+        ? Optional.of(key.substring(members().length()))
+        : Optional.empty();
+  }
+
+  private String members() {
+    return all() + "members/";
+  }
+}

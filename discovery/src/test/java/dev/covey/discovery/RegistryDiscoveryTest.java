@@ -1,0 +1,398 @@
+package dev.covey.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.covey.discovery.DiscoveryStatus.State;
+import dev.covey.discovery.ListedNodes.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class RegistryDiscoveryTest {
+
+  private static final Duration LEASE = ListedNodes.TIMING.leaseTime();
+  private static final Duration A_SECOND = Duration.ofSeconds(1);
+
+  private final ListedNodes nodes = new ListedNodes(1);
+
+  @Test
+  void nodesFindEachOther() {
+    nodes.startAll("a", "b", "c");
+    assertThat(nodes.nodes()).extracting(node -> node.view()).containsOnly(nodes.node("a").view());
+  }
+
+  @Test
+  void firstViewHasTheNodeItselfAndComesBeforeItHasJoined() {
+    Node a = nodes.start("a");
+    a.joined().thenRun(() -> assertThat(a.ids()).containsExactly("a"));
+    nodes.pass(A_SECOND);
+    assertThat(a.joined()).isCompleted();
+    assertThat(a.heard().views()).hasSize(1);
+    assertThat(a.heard().statuses()).containsExactly(DiscoveryStatus.of(State.CURRENT));
+  }
+
+  @Test
+  void nodeThatDiesIsOutWhenItsLeaseIsOver() {
+    nodes.startAll("a", "b", "c");
+    nodes.kill("b");
+    nodes.pass(LEASE.plusMillis(100));
+    nodes.assertAllSee("a", "c");
+  }
+
+  @Test
+  void nodeThatLeavesIsOutAtOnceAndHearsNothingMore() {
+    nodes.startAll("a", "b");
+    Node b = nodes.node("b");
+    nodes.leave("b");
+    nodes.pass(Duration.ofMillis(20));
+    nodes.assertAllSee("a");
+    nodes.start("c");
+    nodes.passSeconds(60);
+    assertThat(b.ids()).containsExactly("a", "b");
+    assertThat(b.status().state()).isEqualTo(State.APART);
+    assertThat(b.discovery().registeredUntilNanos()).isEmpty();
+  }
+
+  @Test
+  void nodeThatLeavesWhileItAsksForALeaseGivesTheLeaseBack() {
+    Node a = nodes.start("a");
+    nodes.pass(Duration.ofNanos(1));
+    a.discovery().leaveAsync();
+    nodes.pass(A_SECOND);
+    assertThat(a.joined()).isCompletedExceptionally();
+    assertThat(nodes.registry.entry(ListedNodes.KEYS.ofMember("a"))).isNull();
+    nodes.start("b");
+    nodes.pass(A_SECOND);
+    assertThat(nodes.node("b").ids()).containsExactly("b");
+  }
+
+  @Test
+  void leavingCompletesWhenTheRegistryIsFrozen() {
+    nodes.startAll("a");
+    Node a = nodes.node("a");
+    a.line().freeze();
+    var left = a.discovery().leaveAsync();
+    nodes.pass(ListedNodes.TIMING.callTimeout().plusMillis(10));
+    assertThat(left).isCompleted();
+  }
+
+  @Test
+  void restartedNodeWaitsForItsOldRegistrationAndThenJoins() {
+    nodes.startAll("a", "b");
+    String address = nodes.node("b").self().address().toString();
+    nodes.kill("b");
+    Node restarted = nodes.start("b");
+    nodes.passSeconds(2);
+    assertThat(restarted.joined()).isNotDone();
+    assertThat(restarted.status().state()).isEqualTo(State.WAITING);
+    assertThat(restarted.status().detail()).contains("member id b", address);
+    nodes.passSeconds(4);
+    assertThat(restarted.joined()).isCompleted();
+    nodes.assertAllSee("a", "b");
+    assertThat(nodes.node("a").view().members()).contains(restarted.self());
+  }
+
+  @Test
+  void secondNodeOfAnIdFailsToJoinAndSaysWhoseItIs() {
+    nodes.startAll("a");
+    Node second = nodes.start("a");
+    nodes.pass(LEASE.plusSeconds(2));
+    assertThat(second.joined())
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(DiscoveryException.class)
+        .withMessageContaining("member id a is registered by 10.0.0.1:7001")
+        .withMessageContaining("expected: an id that no other process has");
+  }
+
+  @Test
+  void registrationWhoseAnswerWasLostIsTakenOver() {
+    Node a = nodes.start("a");
+    a.line().lose(0.6);
+    nodes.passSeconds(9);
+    a.line().mend();
+    nodes.passSeconds(2);
+    assertThat(a.joined()).isCompleted();
+    assertThat(a.heard().statuses()).noneMatch(status -> status.state() == State.WAITING);
+  }
+
+  @Test
+  void joinFailsWhenTheRegistryCannotBeReached() {
+    nodes.registry.stop();
+    Node a = nodes.start("a");
+    nodes.pass(ListedNodes.TIMING.joinTimeout().plusMillis(1));
+    assertThat(a.joined())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("cannot join through fake registry within PT10S: refused");
+  }
+
+  @Test
+  void joinFailsAtOnceWhenThePasswordIsWrong() {
+    FakeRegistry.Line line = nodes.registry.line();
+    line.refuse();
+    Node a = nodes.start("a", line);
+    nodes.pass(Duration.ofMillis(10));
+    assertThat(a.joined())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("cannot join through fake registry: unknown user or password");
+  }
+
+  @Test
+  void lastViewStandsWhileTheRegistryIsAway() {
+    nodes.startAll("a", "b");
+    View before = nodes.node("a").view();
+    nodes.registry.stop();
+    nodes.passSeconds(60);
+    assertThat(nodes.node("a").view()).isEqualTo(before);
+    assertThat(nodes.node("a").status())
+        .isEqualTo(new DiscoveryStatus(State.STALE, "watch ended: broken"));
+    nodes.registry.start();
+    nodes.passSeconds(5);
+    nodes.assertAllSee("a", "b");
+    assertThat(nodes.node("a").heard().views()).endsWith(before);
+  }
+
+  @Test
+  void registryThatComesBackEmptyDoesNotTakeTheListApart() {
+    nodes.startAll("a", "b", "c");
+    View before = nodes.node("a").view();
+    int views = nodes.node("a").heard().views().size();
+    nodes.registry.stop();
+    nodes.passSeconds(1);
+    nodes.registry.startEmpty();
+    nodes.passSeconds(5);
+    nodes.assertAllSee("a", "b", "c");
+    assertThat(nodes.node("a").heard().views()).hasSize(views + 1);
+    assertThat(nodes.node("a").view().registryId()).isNotEqualTo(before.registryId());
+    assertThat(nodes.node("a").view()).isEqualTo(nodes.node("b").view());
+  }
+
+  @Test
+  void memberThatDiedWhileTheRegistryWasAwayIsDroppedALeaseTimeAfterIt() {
+    nodes.startAll("a", "b", "c");
+    nodes.registry.stop();
+    nodes.kill("b");
+    nodes.passSeconds(1);
+    nodes.registry.startEmpty();
+    nodes.passSeconds(4);
+    assertThat(nodes.node("a").ids()).containsExactly("a", "b", "c");
+    assertThat(nodes.node("a").status().detail()).contains("not registered again yet: [b]");
+    nodes.passSeconds(3);
+    nodes.assertAllSee("a", "c");
+  }
+
+  @Test
+  void leasesThatEndedUnseenDoNotShrinkTheListWhenTheRegistryIsBack() {
+    nodes.startAll("a", "b", "c");
+    int views = viewsOfA();
+    nodes.nodes().forEach(Node::kill);
+    nodes.passSeconds(20);
+    assertThat(nodes.registry.entry(ListedNodes.KEYS.ofMember("a"))).isNull();
+    nodes.nodes().forEach(node -> node.line().mend());
+    nodes.passSeconds(5);
+    nodes.assertAllSee("a", "b", "c");
+    assertThat(nodes.node("a").heard().views().subList(views, viewsOfA()))
+        .allMatch(view -> view.members().size() == 3);
+  }
+
+  private int viewsOfA() {
+    return nodes.node("a").heard().views().size();
+  }
+
+  @Test
+  void watchThatDiesInSilenceIsReplaced() {
+    nodes.startAll("a", "b");
+    nodes.node("a").line().silenceWatches();
+    nodes.start("c");
+    nodes.passSeconds(1);
+    assertThat(nodes.node("a").ids()).containsExactly("a", "b");
+    nodes.passSeconds(31);
+    nodes.assertAllSee("a", "b", "c");
+  }
+
+  @Test
+  void deletionThatWasMissedIsNamedByTheListThatShowsIt() {
+    nodes.startAll("a", "b", "c");
+    nodes.node("a").line().silenceWatches();
+    nodes.leave("c");
+    nodes.passSeconds(31);
+    nodes.assertAllSee("a", "b");
+    assertThat(nodes.node("a").view()).isEqualTo(nodes.node("b").view());
+  }
+
+  @Test
+  void compactionUnderTheWatchDoesNotEndIt() {
+    nodes.startAll("a", "b");
+    Node a = nodes.node("a");
+    a.line().cut();
+    nodes.start("c");
+    nodes.pass(A_SECOND);
+    nodes.registry.compact();
+    a.line().mend();
+    nodes.passSeconds(3);
+    nodes.assertAllSee("a", "b", "c");
+    assertThat(a.line().watches()).isOne();
+  }
+
+  @Test
+  void registryPutBackToAnOlderStateIsFollowedFromThere() {
+    nodes.startAll("a", "b");
+    Object backup = nodes.registry.backup();
+    for (int i = 0; i < 100; i++) {
+      nodes.registry.put("/other", "x");
+    }
+    nodes.start("c");
+    nodes.pass(A_SECOND);
+    nodes.assertAllSee("a", "b", "c");
+    long revision = nodes.node("a").view().revision();
+    nodes.registry.stop();
+    nodes.passSeconds(1);
+    nodes.registry.startFrom(backup);
+    nodes.passSeconds(10);
+    nodes.assertAllSee("a", "b", "c");
+    nodes.start("d");
+    nodes.pass(A_SECOND);
+    nodes.assertAllSee("a", "b", "c", "d");
+    assertThat(nodes.node("a").view().revision()).isGreaterThan(revision);
+  }
+
+  @Test
+  void registrationThatSomebodyDeletedIsMadeAgain() {
+    nodes.startAll("a", "b");
+    nodes.registry.delete(ListedNodes.KEYS.ofMember("a"));
+    nodes.pass(A_SECOND);
+    nodes.assertAllSee("a", "b");
+  }
+
+  @Test
+  void deletedHistoryDoesNotTakeTheListApart() {
+    nodes.startAll("a", "b");
+    View before = nodes.node("a").view();
+    nodes.registry.delete(ListedNodes.KEYS.history());
+    nodes.pass(A_SECOND);
+    nodes.assertAllSee("a", "b");
+    assertThat(nodes.node("a").view().registryId()).isNotEqualTo(before.registryId());
+    assertThat(nodes.node("a").view().members()).isEqualTo(before.members());
+  }
+
+  @Test
+  void registrationThatCannotBeReadIsLeftOutAndTold() {
+    nodes.startAll("a", "b");
+    nodes.registry.put(ListedNodes.KEYS.ofMember("x"), "address=nowhere");
+    nodes.pass(A_SECOND);
+    assertThat(nodes.node("a").ids()).containsExactly("a", "b");
+    assertThat(nodes.node("a").status())
+        .isEqualTo(new DiscoveryStatus(State.CURRENT, "left out, unreadable registrations: [x]"));
+  }
+
+  @Test
+  void changedWeightIsANewView() {
+    nodes.startAll("a", "b");
+    String key = ListedNodes.KEYS.ofMember("b");
+    String value = Objects.requireNonNull(nodes.registry.entry(key)).value();
+    nodes.registry.put(key, value.replace("weight=1", "weight=3"));
+    nodes.pass(Duration.ofMillis(50));
+    assertThat(nodes.node("a").view().members().get(1).weight()).isEqualTo(3);
+  }
+
+  @Test
+  void sameSetIsNoNewView() {
+    nodes.startAll("a", "b");
+    String key = ListedNodes.KEYS.ofMember("b");
+    int views = nodes.node("a").heard().views().size();
+    nodes.registry.put(key, Objects.requireNonNull(nodes.registry.entry(key)).value() + "new=1\n");
+    nodes.passSeconds(1);
+    assertThat(nodes.node("a").heard().views()).hasSize(views);
+  }
+
+  @Test
+  void registrationIsSureUntilALeaseTimeAfterTheLastRenewalWasSent() {
+    nodes.startAll("a");
+    Node a = nodes.node("a");
+    nodes.passSeconds(60);
+    long now = nodes.time.getAsLong();
+    long until = a.discovery().registeredUntilNanos().orElseThrow();
+    assertThat(until - now).isBetween(LEASE.toNanos() / 2, LEASE.toNanos());
+    a.kill();
+    nodes.passSeconds(60);
+    assertThat(a.discovery().registeredUntilNanos().orElseThrow() - now)
+        .isLessThanOrEqualTo(LEASE.multipliedBy(2).toNanos());
+  }
+
+  @Test
+  void frozenRegistryMakesTheListStaleAndCostsNoView() {
+    nodes.startAll("a", "b");
+    nodes.node("a").line().freeze();
+    nodes.passSeconds(3);
+    assertThat(nodes.node("a").status()).isEqualTo(new DiscoveryStatus(State.STALE, "timed out"));
+    nodes.node("a").line().mend();
+    nodes.passSeconds(3);
+    nodes.assertAllSee("a", "b");
+  }
+
+  @Test
+  void joiningTwiceIsRefused() {
+    Node a = nodes.start("a");
+    assertThatThrownBy(() -> a.discovery().joinAsync(a.self(), a.heard()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("joins again");
+  }
+
+  @Test
+  void listOfAnotherClusterIsAnotherList() {
+    nodes.startAll("a");
+    nodes.registry.put("/covey/test2/members/z", "address=z:1");
+    nodes.registry.put("/covey/test/other", "x");
+    nodes.passSeconds(40);
+    nodes.assertAllSee("a");
+    assertThat(nodes.node("a").heard().views()).hasSize(1);
+  }
+
+  @Test
+  void keysOfAClusterAreChecked() {
+    assertThatThrownBy(() -> new RegistryKeys("covey", "a"))
+        .hasMessage(
+            "prefix: \"covey\" (expected: begins with '/', does not end with it, without control"
+                + " characters)");
+    assertThatThrownBy(() -> new RegistryKeys("/covey", "a/b")).hasMessageContaining("a/b");
+  }
+
+  @Test
+  void registrationReadsAsItIsWritten() {
+    Registration written =
+        new Registration(
+            new Member("a", new Address("::1", 7001), 3, "rack = 1 ", -5, 2),
+            Duration.ofSeconds(5));
+    assertThat(Registration.parse("a", written.text() + "later=x\nno line\n")).isEqualTo(written);
+    assertThat(written.text())
+        .isEqualTo(
+            """
+            address=[::1]:7001
+            weight=3
+            zone=rack = 1\s
+            incarnation=fffffffffffffffb
+            protocolVersion=2
+            leaseMillis=5000
+            """);
+    assertThatThrownBy(() -> Registration.parse("a", "weight=1"))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(List.of("weight=x", "incarnation=g", "leaseMillis=-"))
+        .allSatisfy(
+            line ->
+                assertThatThrownBy(() -> Registration.parse("a", "address=h:1\n" + line))
+                    .isInstanceOf(IllegalArgumentException.class));
+  }
+
+  @Test
+  void timesAreChecked() {
+    assertThatThrownBy(() -> ListedNodes.TIMING.withLeaseTime(Duration.ofMillis(10)))
+        .hasMessage("leaseTime: PT0.01S (expected: >= PT1S)");
+    assertThat(RegistryTiming.wan().withLeaseTime(Duration.ofSeconds(1)).maxBackOff())
+        .isEqualTo(Duration.ofSeconds(1));
+  }
+}
