@@ -12,7 +12,8 @@ final class Benchmarks {
           new MemoryBenchmark(),
           new LocalBenchmark(),
           new UnaryBenchmark(),
-          new FootprintBenchmark());
+          new FootprintBenchmark(),
+          new StartBenchmark());
 
   private static final int USAGE = 2;
 

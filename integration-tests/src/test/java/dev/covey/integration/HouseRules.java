@@ -46,19 +46,21 @@ final class HouseRules {
           "proto", List.of(),
           "group", List.of("singleflight", "lru"),
           "peers", List.of("group", "ring", "discovery", "singleflight"),
-          "node", List.of("peers", "group", "ring", "discovery", "singleflight", "lru", "proto"));
+          "node", List.of("peers", "group", "ring", "discovery", "singleflight", "lru", "proto"),
+          "server", List.of("node", "group", "discovery", "singleflight", "proto"));
 
   /** A third party's packages, and the modules that may know them. */
   private static final Map<String, List<String>> KNOWN_BY =
       Map.of(
-          "io.grpc..", List.of("node", "proto"),
+          "io.grpc..", List.of("node", "proto", "server"),
           "io.netty..", List.of("node", "proto"),
-          "com.google.protobuf..", List.of("node", "proto", "group"),
-          "com.fasterxml.jackson..", List.of("group"),
+          "com.google.protobuf..", List.of("node", "proto", "group", "server"),
+          "com.fasterxml.jackson..", List.of("group", "server"),
           "com.github.benmanes..", List.of("lru"),
           "com.dynatrace..", List.of("ring"),
           "io.micrometer..", List.of("node", "server"),
-          "org.slf4j..", List.of("node"));
+          "org.slf4j..", List.of("node", "server"),
+          "picocli..", List.of("server"));
 
   private final String root;
 
@@ -86,7 +88,7 @@ final class HouseRules {
     rules.put("futures name their executor", outsideNode(this::leavesTheExecutorOpen));
     rules.put("no static state", noStaticState());
     rules.put("no java.util.logging", isKnownTo("java.util.logging..", List.of()));
-    rules.put("no output", GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+    rules.put("no output", noOutput());
     return rules;
   }
 
@@ -124,9 +126,9 @@ final class HouseRules {
   private ArchRule outsideNode(Predicate<JavaAccess<?>> forbidden) {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(root + ".node..", root + ".proto..")
+        .resideOutsideOfPackages(root + ".node..", root + ".server..", root + ".proto..")
         .should()
-        .accessTargetWhere(describe("that is kept to node", forbidden));
+        .accessTargetWhere(describe("that is kept to node and server", forbidden));
   }
 
   private ArchRule noStaticState() {
@@ -138,6 +140,13 @@ final class HouseRules {
         .areStatic()
         .should()
         .beFinal();
+  }
+
+  private ArchRule noOutput() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".server..") // its commands print
+        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
   }
 
   private boolean asksForTheTime(JavaAccess<?> access) {

@@ -174,7 +174,8 @@ final class RunningNode {
   }
 
   private static CommandException failed(Config config, Setting<?> setting, RuntimeException e) {
-    return new CommandException(Exit.FAILURE, config.refused("", setting, e).getMessage(), e);
+    return new CommandException(
+        Exit.FAILURE, String.valueOf(config.refused("", setting, e).getMessage()), e);
   }
 
   private synchronized <T extends AutoCloseable> T opened(T resource) {

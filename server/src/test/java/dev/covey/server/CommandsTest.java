@@ -1,5 +1,6 @@
 package dev.covey.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -107,7 +108,7 @@ class CommandsTest {
   void jsonHasValuesAsBase64AndAsTextIfTheyAreText() throws IOException {
     JsonNode text = parsed(run("get", "--json", "g", "é"));
     assertThat(text.get("text").textValue()).isEqualTo("value of é");
-    assertThat(text.get("base64").binaryValue()).isEqualTo("value of é".getBytes("UTF-8"));
+    assertThat(text.get("base64").binaryValue()).isEqualTo("value of é".getBytes(UTF_8));
     assertThat(text.get("source").textValue()).isEqualTo("LOAD");
     JsonNode binary = parsed(run("get", "--json", "bytes", "k"));
     assertThat(binary.has("text")).isFalse();

@@ -104,10 +104,10 @@ final class FileLayer {
     if (value instanceof Scalar scalar) {
       return scalar.text();
     }
-    if (value instanceof Sequence sequence && name.setting().kind() == Kind.LIST) {
+    if (value instanceof Sequence sequence && name.setting().kind().equals(Kind.LIST)) {
       return String.join(",", texts(name, sequence));
     }
-    if (value instanceof Mapping mapping && name.setting().kind() == Kind.MAP) {
+    if (value instanceof Mapping mapping && name.setting().kind().equals(Kind.MAP)) {
       try {
         return new ObjectMapper().writeValueAsString(YamlDocument.texts(mapping)); // is YAML too
       } catch (IllegalArgumentException | JsonProcessingException e) {

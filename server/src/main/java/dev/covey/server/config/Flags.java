@@ -19,7 +19,7 @@ public final class Flags {
   /** The flags of a setting, the short one first; {@code --groups.NAME.…} for a group's. */
   public static List<String> of(Setting<?> setting) {
     Stream<String> others =
-        SHORT.entrySet().stream().filter(e -> e.getValue() == setting).map(Map.Entry::getKey);
+        SHORT.entrySet().stream().filter(e -> e.getValue().equals(setting)).map(Map.Entry::getKey);
     String group = setting.ofGroup() ? "NAME" : "";
     return Stream.concat(others, Stream.of(new SettingName(group, setting).flag())).toList();
   }

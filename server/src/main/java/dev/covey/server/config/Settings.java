@@ -60,7 +60,7 @@ public final class Settings {
           "preset",
           Kind.oneOf(Preset.class),
           "lan",
-          "how far away the members are: sets timing.* and etcd.leaseTime");
+          "how far away the members are: sets timing.* and the times of etcd.*");
 
   public static final Setting<Integer> MIN_MEMBERS =
       node(
@@ -84,11 +84,7 @@ public final class Settings {
               + " host:port where that is the id");
 
   public static final Setting<List<String>> ETCD_ENDPOINTS =
-      node(
-          "etcd.endpoints",
-          Kind.LIST,
-          null,
-          "etcd servers, as host:port, http://… or https://…; short flag --etcd");
+      node("etcd.endpoints", Kind.LIST, null, "etcd servers, as host:port, http://… or https://…");
 
   public static final Setting<String> ETCD_PREFIX =
       node("etcd.prefix", Kind.TEXT, "/covey", "where in etcd the members' registrations are");
@@ -120,32 +116,40 @@ public final class Settings {
       node("etcd.tls.key", Kind.FILE, null, "PEM file of that certificate's key (PKCS #8)");
 
   public static final Setting<Duration> ETCD_LEASE_TIME =
-      node(
-          "etcd.leaseTime",
-          Kind.DURATION,
-          null,
-          "a dead node leaves the list after this; default: by preset");
+      time("etcd.leaseTime", "a dead node leaves the list after this; at least 1s");
+
+  public static final Setting<Duration> ETCD_CALL_TIMEOUT =
+      time("etcd.callTimeout", "until a call of etcd has failed");
 
   public static final Setting<Duration> ETCD_JOIN_TIMEOUT =
-      node("etcd.joinTimeout", Kind.DURATION, "10s", "how long the start waits for etcd");
+      time("etcd.joinTimeout", "how long the start waits for etcd");
+
+  public static final Setting<Duration> ETCD_MIN_BACK_OFF =
+      time("etcd.minBackOff", "longest wait after a first failed call");
+
+  public static final Setting<Duration> ETCD_MAX_BACK_OFF =
+      time("etcd.maxBackOff", "longest wait after many; at most leaseTime");
+
+  public static final Setting<Duration> ETCD_RELIST_INTERVAL =
+      time("etcd.relistInterval", "after which the whole list is read again");
 
   public static final Setting<Duration> CONNECT_TIMEOUT =
-      timing("connectTimeout", "until a connection that does not come about has failed");
+      time("timing.connectTimeout", "until a connection that does not come about has failed");
 
   public static final Setting<Duration> RECONNECT_DELAY =
-      timing("reconnectDelay", "after a failed connection until the next is tried");
+      time("timing.reconnectDelay", "after a failed connection until the next is tried");
 
   public static final Setting<Duration> KEEP_ALIVE_TIME =
-      timing("keepAliveTime", "of silence, until a peer is asked for a sign of life");
+      time("timing.keepAliveTime", "of silence, until a peer is asked for a sign of life");
 
   public static final Setting<Duration> KEEP_ALIVE_TIMEOUT =
-      timing("keepAliveTimeout", "until a connection without that sign has failed");
+      time("timing.keepAliveTimeout", "until a connection without that sign has failed");
 
   public static final Setting<Duration> VIEW_WAIT =
-      timing("viewWait", "until a view has come that a peer has already");
+      time("timing.viewWait", "until a view has come that a peer has already");
 
   public static final Setting<Duration> ANSWER_GRACE =
-      timing("answerGrace", "beyond the owner's load time-out, so that its failure arrives");
+      time("timing.answerGrace", "beyond the owner's load time-out, so that its failure arrives");
 
   public static final Setting<Optional<Address>> ADMIN =
       node(
@@ -282,8 +286,8 @@ public final class Settings {
     return listed(new Setting<>(path, false, kind, fallback, doc, secrecy));
   }
 
-  private static Setting<Duration> timing(String name, String doc) {
-    return node("timing." + name, Kind.DURATION, null, doc + "; default: by preset");
+  private static Setting<Duration> time(String path, String doc) {
+    return node(path, Kind.DURATION, null, doc + "; default: by preset");
   }
 
   private static <T> Setting<T> group(

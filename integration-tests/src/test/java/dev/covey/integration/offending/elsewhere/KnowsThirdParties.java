@@ -8,6 +8,7 @@ import io.grpc.Channel;
 import io.micrometer.core.instrument.Meter;
 import io.netty.buffer.ByteBuf;
 import org.slf4j.Logger;
+import picocli.CommandLine;
 
 /** Knows what is known to some modules only. */
 public final class KnowsThirdParties {
@@ -16,4 +17,6 @@ public final class KnowsThirdParties {
   public void know(Message message, Channel channel, ByteBuf buffer, Logger logger) {}
 
   public void know(Meter meter) {}
+
+  public void know(CommandLine command) {}
 }
