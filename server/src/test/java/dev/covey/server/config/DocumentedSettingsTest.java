@@ -17,7 +17,23 @@ class DocumentedSettingsTest {
   @Test
   void documentationHasEverySettingAsItIs() throws IOException {
     String document = Files.readString(DOCUMENT);
-    assertThat(document).contains(table(false)).contains(table(true));
+    assertThat(document).contains(table(false)).contains(table(true)).contains(presets());
+  }
+
+  private static String presets() {
+    StringBuilder table = new StringBuilder();
+    Preset.LAN
+        .times()
+        .forEach(
+            (setting, lan) ->
+                table.append(
+                    String.format(
+                        "| `%s` | %s | %s | %s |%n",
+                        setting.path(),
+                        Preset.LOCAL.times().get(setting),
+                        lan,
+                        Preset.WAN.times().get(setting))));
+    return table.toString();
   }
 
   private static String table(boolean ofGroup) {
