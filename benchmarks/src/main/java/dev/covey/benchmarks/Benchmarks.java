@@ -12,6 +12,7 @@ final class Benchmarks {
           new MemoryBenchmark(),
           new LocalBenchmark(),
           new UnaryBenchmark(),
+          new TraceBenchmark(),
           new FootprintBenchmark(),
           new StartBenchmark());
 

@@ -11,11 +11,18 @@ import java.util.Map;
  * What a benchmark found: at least one row of figures by name, all rows with the same names. A name
  * ends in its unit ({@code lookup_ns}); ratios have none. Doubles are rounded to three decimals.
  * Immutable.
+ *
+ * @param headline what stands in the JSON beside the rows, not in one of them; may be empty
  */
-record Report(List<Map<String, Object>> rows) {
+record Report(Map<String, Object> headline, List<Map<String, Object>> rows) {
 
   Report {
+    headline = rounded(headline);
     rows = rows.stream().map(Report::rounded).toList();
+  }
+
+  Report(List<Map<String, Object>> rows) {
+    this(Map.of(), rows);
   }
 
   /** Prints the rows as a table, then everything as one JSON object in one line. */
@@ -36,12 +43,13 @@ record Report(List<Map<String, Object>> rows) {
     return table.toString();
   }
 
-  /** The benchmark, the JVM and the machine it ran on, and the rows. */
+  /** The benchmark, the JVM and the machine it ran on, the headline, and the rows. */
   String json(String benchmark) throws JsonProcessingException {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("benchmark", benchmark);
     json.put("java", System.getProperty("java.version"));
     json.put("processors", Runtime.getRuntime().availableProcessors());
+    json.putAll(headline);
     json.put("rows", rows);
     return new ObjectMapper().writeValueAsString(json);
   }

@@ -36,6 +36,14 @@ final class ReportTest {
             "\"rows\":[{\"members\":3,\"lookup_ns\":1.235},{\"members\":100,\"lookup_ns\":7.0}]}");
   }
 
+  @Test
+  void headlineStandsInTheJsonBesideTheRows() throws Exception {
+    Report headed = new Report(Map.of("loads", 7), List.of(row(3, 1.0)));
+    assertThat(headed.json("ring"))
+        .endsWith(",\"loads\":7,\"rows\":[{\"members\":3,\"lookup_ns\":1.0}]}");
+    assertThat(headed.table()).doesNotContain("loads");
+  }
+
   private static Map<String, Object> row(int members, double lookupNs) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("members", members);

@@ -52,6 +52,14 @@ public record Member(
     return id;
   }
 
+  /**
+   * Whether this entry of a list stands for {@code process}: whoever has its id, unless the entry
+   * tells another incarnation.
+   */
+  public boolean denotes(Member process) {
+    return id.equals(process.id) && (incarnation == 0 || incarnation == process.incarnation);
+  }
+
   /** Which process it is. */
   public Identity identity() {
     return new Identity(id, address, incarnation);

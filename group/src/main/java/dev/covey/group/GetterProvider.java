@@ -9,8 +9,8 @@ import java.util.Map;
  * module, and the provider's class name in {@code
  * META-INF/services/dev.covey.group.GetterProvider}. The class is public and has a public
  * constructor without parameters. There is one instance for all groups that name it, made when the
- * first of them is; each jar has a class loader of its own, so two plug-ins may use two versions of
- * one library.
+ * first of them is. Each jar has a class loader of its own, below the binary's: so two plug-ins may
+ * use two versions of one library, unless the binary has it too, whose version comes first.
  *
  * <p>A provider may make threads, which should be daemons, and ends them in {@link #close}. It must
  * not end the process. It is called from one thread at a time; its getters are not.

@@ -125,7 +125,7 @@ public final class GroupConfig {
   public static final class Builder {
 
     private long maxBytes = 64L << 20;
-    private double hotShare = 1.0 / 8;
+    private double hotShare = 1.0 / 16;
     private double maxEntryShare = 1.0 / 8;
     private int maxKeyBytes = 4 << 10;
     private int maxValueBytes = 8 << 20;
@@ -147,7 +147,7 @@ public final class GroupConfig {
 
     /**
      * See {@link GroupConfig#hotShare()}: from 0, which switches the hot tier off, to below 1;
-     * default 1/8.
+     * default 1/16.
      */
     public Builder hotShare(double share) {
       require(share >= 0 && share < 1, "hotShare", share, ">= 0 and < 1");

@@ -17,7 +17,7 @@ class GroupConfigTest {
   void defaultsAreAsDocumented() {
     GroupConfig config = GroupConfig.defaults();
     assertThat(config.maxBytes()).isEqualTo(64 << 20);
-    assertThat(config.hotShare()).isEqualTo(0.125);
+    assertThat(config.hotShare()).isEqualTo(0.0625);
     assertThat(config.maxEntryShare()).isEqualTo(0.125);
     assertThat(config.maxKeyBytes()).isEqualTo(4_096);
     assertThat(config.maxValueBytes()).isEqualTo(8 << 20);

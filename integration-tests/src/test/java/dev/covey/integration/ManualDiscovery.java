@@ -4,7 +4,9 @@ import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A list of members that changes when the test says so, for one node. Safe for concurrent use:
@@ -13,10 +15,17 @@ import java.util.function.Consumer;
 final class ManualDiscovery implements Discovery {
 
   private Consumer<View> views = view -> {}; // guarded by this
+  private @Nullable Member joined; // guarded by this
 
   @Override
   public synchronized void join(Member self, DiscoveryListener listener) {
     views = listener::viewed;
+    joined = self;
+  }
+
+  /** Who has joined. */
+  synchronized Member self() {
+    return Objects.requireNonNull(joined);
   }
 
   /** Delivers a view, unless the node has left. */

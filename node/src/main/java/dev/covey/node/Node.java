@@ -125,7 +125,7 @@ public final class Node implements AutoCloseable {
         settings.listen().orElse(new Address("localhost", 0)),
         settings.weight(),
         settings.zone(),
-        ThreadLocalRandom.current().nextLong(),
+        ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE), // 0 stands for none
         Introduction.PROTOCOL_VERSION);
   }
 
@@ -199,9 +199,12 @@ public final class Node implements AutoCloseable {
    */
   public void join() {
     requireOpen();
-    if (discovery == null || !joined.compareAndSet(false, true)) {
+    if (discovery == null) {
       throw new IllegalStateException(
-          "join of node " + id + ": " + (discovery == null ? "no discovery" : "again"));
+          "join of node " + id + ": no discovery (expected: one, given to the builder)");
+    }
+    if (!joined.compareAndSet(false, true)) {
+      throw new IllegalStateException("join of node " + id + ": again (expected: once)");
     }
     discovery.join(provisional.at(Objects.requireNonNull(advertised)), new Listening());
     readiness.joined();
@@ -323,8 +326,7 @@ public final class Node implements AutoCloseable {
    */
   public void awaitPeers(Duration timeout) throws TimeoutException {
     requireOpen();
-    List<Member> others = members().stream().filter(member -> !member.id().equals(id)).toList();
-    Reachability reachability = Reachability.of(others, wire, threads.timer());
+    Reachability reachability = Reachability.of(cluster.others(), wire, threads.timer());
     try {
       long atMostNanos = TimeUnit.NANOSECONDS.convert(timeout); // 292 years stand for more
       reachability.reached().get(atMostNanos, TimeUnit.NANOSECONDS);
@@ -398,9 +400,8 @@ public final class Node implements AutoCloseable {
 
   /** What came of the calls to each other member of the view, by its id. */
   Map<String, PeerCalls> callsByPeer() {
-    return members().stream()
+    return cluster.others().stream()
         .map(Member::id)
-        .filter(member -> !member.equals(id))
         .collect(Collectors.toMap(member -> member, counted::calls));
   }
 
@@ -441,7 +442,7 @@ public final class Node implements AutoCloseable {
           Long.toHexString(view.registryId()),
           view.revision(),
           view.members().stream().map(Member::id).toList());
-      boolean stillListed = members().stream().anyMatch(member -> member.id().equals(id));
+      boolean stillListed = cluster.isListed();
       if (listed && !stillListed) {
         LOG.warn("node not in the list, it owns no keys id={} revision={}", id, view.revision());
       }

@@ -52,8 +52,7 @@ public final class Cluster implements Peers {
     this.self = self;
     this.wire = wire;
     this.viewWaiters = new ViewWaiters(timer);
-    this.snapshot =
-        Snapshot.of(View.of(Long.MIN_VALUE, List.of(self)), self.id(), this::peer, null);
+    this.snapshot = Snapshot.of(View.of(Long.MIN_VALUE, List.of(self)), self, this::peer, null);
   }
 
   /**
@@ -65,7 +64,7 @@ public final class Cluster implements Peers {
   public void adopt(View view) {
     View inhabited = view.members().isEmpty() ? view.with(List.of(self)) : view;
     Snapshot before = snapshot;
-    Snapshot after = Snapshot.of(inhabited, self.id(), this::peer, before);
+    Snapshot after = Snapshot.of(inhabited, self, this::peer, before);
     before.endAllBut(after);
     snapshot = after;
     groups.values().forEach(GroupHost::detachMoved); // all of them before the first long sweep
@@ -107,6 +106,16 @@ public final class Cluster implements Peers {
       return CompletableFuture.failedStage(FailureKind.NO_SUCH_GROUP.exception(where, "", null));
     }
     return group.lookup(key, timeout);
+  }
+
+  /** The members of the current view but this node. */
+  public List<Member> others() {
+    return members().stream().filter(member -> !member.denotes(self)).toList();
+  }
+
+  /** Whether this node is in the current view. */
+  public boolean isListed() {
+    return others().size() < members().size();
   }
 
   /** How many of the ring's slots this node owns in the current view. */

@@ -36,7 +36,7 @@ final class Snapshot {
    * @param peer of a member other than {@code self}, the same object for a member that stays
    */
   static Snapshot of(
-      View view, String self, Function<Member, Peer> peer, @Nullable Snapshot before) {
+      View view, Member self, Function<Member, Peer> peer, @Nullable Snapshot before) {
     Ring<Member> ring =
         Ring.builder(Member::id).weight(Member::weight).zone(Member::zone).build(view.members());
     Ownership[] ownerships = new Ownership[ring.slots()];
@@ -46,7 +46,7 @@ final class Snapshot {
         ownerships[slot] = before.ownerships[slot];
       } else {
         ownerships[slot] =
-            owner.id().equals(self) ? Ownership.here(self) : Ownership.of(peer.apply(owner));
+            owner.denotes(self) ? Ownership.here(self.id()) : Ownership.of(peer.apply(owner));
       }
     }
     return new Snapshot(view, ring, ownerships);

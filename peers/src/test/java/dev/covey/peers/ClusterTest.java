@@ -105,6 +105,32 @@ class ClusterTest {
   }
 
   @Test
+  void memberThatWasStartedAgainAtItsAddressIsAnotherProcess() {
+    cluster.adopt(View.of(1, List.of(A, incarnation(B, 1))));
+    Ownership before = cluster.ownerOf(keyOf("b"));
+    cluster.adopt(View.of(2, List.of(A, incarnation(B, 2))));
+    assertThat(before.isOver()).isTrue();
+    assertThat(wire.forgotten).containsExactly(incarnation(B, 1));
+  }
+
+  @Test
+  void processThatTookThisNodesIdIsNotThisNode() {
+    Cluster mine = new Cluster(incarnation(A, 1), wire, time);
+    mine.adopt(View.of(1, List.of(incarnation(A, 1))));
+    assertThat(mine.isListed()).isTrue();
+    assertThat(mine.others()).isEmpty();
+
+    mine.adopt(View.of(2, List.of(incarnation(A, 2))));
+    assertThat(mine.isListed()).isFalse();
+    assertThat(mine.ownerOf("k").peer()).isPresent();
+    assertThat(mine.others()).containsExactly(incarnation(A, 2));
+  }
+
+  private static Member incarnation(Member of, long incarnation) {
+    return new Member(of.id(), of.address(), of.weight(), of.zone(), incarnation, 1);
+  }
+
+  @Test
   void memberThatLeavesIsForgottenOnTheWire() {
     cluster.adopt(View.of(1, List.of(A, B, C)));
     cluster.adopt(View.of(2, List.of(A, C)));
@@ -123,6 +149,16 @@ class ClusterTest {
     time.advance(TimeUnit.SECONDS.toNanos(1));
     assertThat(seven).as("not for ever").isCompleted();
     assertThat(time.pending()).isZero();
+  }
+
+  @Test
+  void revisionOfAnotherRegistryIsNotReachedHoweverSmall() {
+    cluster.adopt(View.of(5, List.of(A, B)));
+    CompletableFuture<Void> other =
+        cluster.awaitView(new ViewName(7, 1), TimeUnit.SECONDS.toNanos(1)).toCompletableFuture();
+    assertThat(other).isNotDone();
+    cluster.adopt(new View(7, 2, List.of(A)));
+    assertThat(other).isCompleted();
   }
 
   @Test

@@ -19,10 +19,12 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   /** Cheaper to read than to connect again. */
   private static final int MAX_DISCARDED_BYTES = 64 << 10;
 
-  private static final int FIRST_BYTES = 8 << 10;
+  /** Who announces much and sends little takes no more than this. */
+  private static final int MAX_FIRST_BYTES = 64 << 10;
 
   private final int maxBytes;
   private final boolean kept;
+  private final int announcedBytes;
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
 
   private byte[] received;
@@ -31,10 +33,11 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean cancelled;
 
-  private BoundedBody(int maxBytes, boolean kept, int firstBytes) {
+  private BoundedBody(int maxBytes, boolean kept, int announcedBytes) {
     this.maxBytes = maxBytes;
     this.kept = kept;
-    this.received = new byte[firstBytes];
+    this.announcedBytes = announcedBytes;
+    this.received = new byte[Math.min(announcedBytes, MAX_FIRST_BYTES)];
   }
 
   /**
@@ -44,9 +47,9 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
    *     before the first byte
    */
   static BoundedBody kept(int maxBytes, Optional<String> contentLength) {
-    long announced = contentLength.map(BoundedBody::parse).orElse((long) FIRST_BYTES);
+    long announced = contentLength.map(BoundedBody::parse).orElse(0L);
     BoundedBody body = new BoundedBody(maxBytes, true, (int) Math.min(announced, maxBytes));
-    if (announced > maxBytes && contentLength.isPresent()) {
+    if (announced > maxBytes) {
       body.refuse();
     }
     return body;
@@ -113,8 +116,8 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     int end = length + piece.remaining();
     if (kept) {
       if (end > received.length) {
-        long doubled = Math.min(2L * received.length, maxBytes);
-        received = Arrays.copyOf(received, (int) Math.max(end, doubled));
+        long room = Math.max(end, Math.max(announcedBytes, Math.min(2L * end, maxBytes)));
+        received = Arrays.copyOf(received, (int) room);
       }
       piece.get(received, length, piece.remaining());
     }
@@ -134,7 +137,7 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     try {
       return Math.max(0, Long.parseLong(contentLength));
     } catch (NumberFormatException e) {
-      return FIRST_BYTES; // what the client makes of such a head is its business
+      return 0; // what the client makes of such a head is its business
     }
   }
 }

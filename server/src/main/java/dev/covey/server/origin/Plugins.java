@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plug-ins of one folder: its files {@code *.jar}, each with a class loader of its own above
+ * The plug-ins of one folder: its files {@code *.jar}, each with a class loader of its own below
  * this program's. No jar is opened before a group names a provider, and of a jar's providers only
  * those are made that groups name. Confined to one thread.
  */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -94,11 +95,9 @@ final class RawOrigin implements AutoCloseable {
     /** Returns when the client has closed its side. */
     void awaitEnd() throws IOException {
       try {
-        while (socket.getInputStream().read() >= 0) {
-          continue;
-        }
+        socket.getInputStream().transferTo(OutputStream.nullOutputStream());
       } catch (SocketException reset) {
-        return;
+        return; // an end too
       }
     }
   }

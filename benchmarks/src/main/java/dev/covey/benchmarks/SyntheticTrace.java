@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** A sequence of requested keys, the same for the same seed. Each makes another store look good. */
-enum Trace {
+enum SyntheticTrace {
   /** Zipf with exponent 0.99 over all keys: few are asked for often, most seldom. */
   ZIPF,
   /** The same, but after each 80,000 requests somebody reads 20,000 other keys once, in order. */
