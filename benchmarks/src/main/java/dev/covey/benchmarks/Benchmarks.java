@@ -12,6 +12,7 @@ final class Benchmarks {
           new MemoryBenchmark(),
           new LocalBenchmark(),
           new UnaryBenchmark(),
+          new EtcdBenchmark(),
           new FootprintBenchmark());
 
   private static final int USAGE = 2;

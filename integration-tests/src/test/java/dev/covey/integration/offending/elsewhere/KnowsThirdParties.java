@@ -4,6 +4,7 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.Message;
+import io.etcd.jetcd.api.KVGrpc;
 import io.grpc.Channel;
 import io.netty.buffer.ByteBuf;
 import org.slf4j.Logger;
@@ -13,4 +14,6 @@ public final class KnowsThirdParties {
   public void know(Hashing hash, ObjectMapper mapper, Caffeine<?, ?> store) {}
 
   public void know(Message message, Channel channel, ByteBuf buffer, Logger logger) {}
+
+  public void know(KVGrpc etcd) {}
 }
