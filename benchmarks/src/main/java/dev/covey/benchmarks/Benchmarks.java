@@ -13,6 +13,7 @@ final class Benchmarks {
           new LocalBenchmark(),
           new UnaryBenchmark(),
           new TraceBenchmark(),
+          new EtcdBenchmark(),
           new FootprintBenchmark(),
           new StartBenchmark());
 

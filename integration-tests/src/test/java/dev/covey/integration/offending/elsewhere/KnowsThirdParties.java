@@ -4,6 +4,7 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.google.protobuf.Message;
+import io.etcd.jetcd.api.KVGrpc;
 import io.grpc.Channel;
 import io.micrometer.core.instrument.Meter;
 import io.netty.buffer.ByteBuf;
@@ -19,4 +20,6 @@ public final class KnowsThirdParties {
   public void know(Meter meter) {}
 
   public void know(CommandLine command) {}
+
+  public void know(KVGrpc etcd) {}
 }
