@@ -13,7 +13,9 @@ final class Benchmarks {
           new LocalBenchmark(),
           new UnaryBenchmark(),
           new TraceBenchmark(),
-          new FootprintBenchmark());
+          new EtcdBenchmark(),
+          new FootprintBenchmark(),
+          new StartBenchmark());
 
   private static final int USAGE = 2;
 

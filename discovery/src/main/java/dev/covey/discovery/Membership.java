@@ -267,7 +267,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     }
     if (isHeld()) {
       return new DiscoveryStatus(
-          State.STALE, "members that have not registered again yet: " + roll.missing());
+          State.STALE, "after an outage, held back for now: that the list lacks " + roll.missing());
     }
     if (registration.isSteady() && watch.isWatching()) {
       List<String> unreadable = roll.unreadable();

@@ -181,7 +181,7 @@ class RegistryDiscoveryTest {
     nodes.registry.startEmpty();
     nodes.passSeconds(4);
     assertThat(nodes.node("a").ids()).containsExactly("a", "b", "c");
-    assertThat(nodes.node("a").status().detail()).contains("not registered again yet: [b]");
+    assertThat(nodes.node("a").status().detail()).contains("the list lacks [b]");
     nodes.passSeconds(3);
     nodes.assertAllSee("a", "c");
   }

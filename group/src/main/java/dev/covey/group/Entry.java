@@ -95,6 +95,11 @@ final class Entry<V> {
     return ownership;
   }
 
+  /** The encoded form if it is here, which must not be changed. */
+  byte @Nullable [] bytesOrNull() {
+    return bytes;
+  }
+
   Duration age(long nowNanos) {
     return Duration.ofNanos(nowNanos - loadedAtNanos);
   }
@@ -109,11 +114,18 @@ final class Entry<V> {
     return weightBytes;
   }
 
+  /**
+   * Until it expires, in nanoseconds: zero or less if it is not to be kept, {@link Nanos#FOREVER}.
+   */
+  long remainingNanos(long nowNanos) {
+    return lifetimeNanos == Nanos.FOREVER
+        ? lifetimeNanos
+        : lifetimeNanos - (nowNanos - madeAtNanos);
+  }
+
   /** What a peer is told of it. Only of entries that were loaded here. */
   Answer answer(long nowNanos, boolean loaded) {
-    long remaining =
-        lifetimeNanos == Nanos.FOREVER ? lifetimeNanos : lifetimeNanos - (nowNanos - madeAtNanos);
-    Freshness freshness = new Freshness(nowNanos - loadedAtNanos, remaining, loaded);
+    Freshness freshness = new Freshness(nowNanos - loadedAtNanos, remainingNanos(nowNanos), loaded);
     return bytes == null ? new Answer.Absent(freshness) : new Answer.Value(bytes, freshness);
   }
 }

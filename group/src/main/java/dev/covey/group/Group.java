@@ -116,7 +116,7 @@ public final class Group<V> {
    */
   public Lookup<V> lookup(String key) {
     Entry<V> hit = host.hit(key);
-    Found<V> found = hit == null ? await(key) : new Found<>(hit, sourceOf(hit));
+    Found<V> found = hit == null ? await(key) : Found.hit(hit);
     Entry<V> entry = found.entry();
     V value = entry.valueOrNull();
     if (value == null) {
@@ -203,7 +203,7 @@ public final class Group<V> {
     Entry<V> hit = host.hit(key);
     return hit == null
         ? host.miss(key, asker, SingleFlight.NO_TIMEOUT)
-        : CompletableFuture.completedFuture(new Found<>(hit, sourceOf(hit)));
+        : CompletableFuture.completedFuture(Found.hit(hit));
   }
 
   private Found<V> await(String key) {
@@ -247,9 +247,5 @@ public final class Group<V> {
   private CacheException noSuchKey(String key, Entry<V> entry) {
     CacheException.Where where = new CacheException.Where(name(), key, entry.ownership().owner());
     return FailureKind.NO_SUCH_KEY.exception(where, "", null);
-  }
-
-  private static Source sourceOf(Entry<?> hit) {
-    return hit.ownership().peer().isEmpty() ? Source.MAIN_HIT : Source.HOT_HIT;
   }
 }

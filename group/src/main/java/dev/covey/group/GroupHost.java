@@ -1,6 +1,9 @@
 package dev.covey.group;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.covey.singleflight.SingleFlight;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +33,7 @@ public final class GroupHost<V> {
   }
 
   private final String name;
+  private final Codec<V> codec;
   private final GroupConfig config;
   private final GroupContext context;
   private final Tiers<V> tiers;
@@ -49,6 +53,7 @@ public final class GroupHost<V> {
       GroupConfig config,
       GroupContext context) {
     this.name = name;
+    this.codec = codec;
     this.config = config;
     this.context = context;
     this.tiers = new Tiers<>(config, context.ticker());
@@ -106,6 +111,31 @@ public final class GroupHost<V> {
       return answered(entry == null ? new Answer.NotCached() : entry.answer(nowNanos(), false));
     }
     return entry == null ? answerByLoad(key, owner, partOf(mode)) : answerAtOnce(entry);
+  }
+
+  /**
+   * What {@link Group#lookup} gets its caller, in the encoded form. Never blocks.
+   *
+   * @param timeout null: the group's own
+   * @return completed on the callback executor; fails with {@link CacheException}
+   * @throws IllegalArgumentException if the key is not one, or the time-out not positive
+   */
+  public CompletionStage<EncodedLookup> lookup(String key, @Nullable Duration timeout) {
+    Duration patience =
+        timeout == null ? config.timeout() : GroupConfig.Builder.positive(timeout, "timeout");
+    Entry<V> hit = hit(key);
+    CompletableFuture<Found<V>> found =
+        hit == null
+            ? miss(key, Nanos.of(patience))
+            : CompletableFuture.completedFuture(Found.hit(hit));
+    return found.handleAsync(
+        (here, thrown) -> {
+          if (here == null) {
+            throw asCacheException(requireNonNull(thrown), key);
+          }
+          return encoded(key, here);
+        },
+        context.callbacks());
   }
 
   /**
@@ -255,6 +285,28 @@ public final class GroupHost<V> {
 
   CacheException failure(FailureKind kind, String key, String detail, @Nullable Throwable cause) {
     return kind.exception(new CacheException.Where(name, key, context.self()), detail, cause);
+  }
+
+  /** A copy of a peer's value is not kept in the encoded form. */
+  private EncodedLookup encoded(String key, Found<V> found) {
+    Entry<V> entry = found.entry();
+    V value = entry.valueOrNull();
+    byte[] bytes = entry.bytesOrNull();
+    if (value != null && bytes == null) {
+      try {
+        bytes = codec.encode(value);
+      } catch (Throwable thrown) { // a user's code
+        String detail = "the value cannot be encoded: " + Failures.describe(thrown);
+        throw failure(FailureKind.LOAD_FAILED, key, detail, thrown);
+      }
+    }
+    long now = nowNanos();
+    return new EncodedLookup(
+        bytes,
+        found.source(),
+        entry.ownership().owner(),
+        entry.age(now).toNanos(),
+        entry.remainingNanos(now));
   }
 
   private CompletionStage<Answer> answerAtOnce(Entry<V> entry) {

@@ -43,22 +43,27 @@ final class HouseRules {
           "singleflight", List.of(),
           "lru", List.of(),
           "discovery", List.of(),
+          "discovery.etcd", List.of("discovery"),
           "proto", List.of(),
           "group", List.of("singleflight", "lru"),
           "peers", List.of("group", "ring", "discovery", "singleflight"),
-          "node", List.of("peers", "group", "ring", "discovery", "singleflight", "lru", "proto"));
+          "node", List.of("peers", "group", "ring", "discovery", "singleflight", "lru", "proto"),
+          "server",
+              List.of("node", "group", "discovery", "discovery.etcd", "singleflight", "proto"));
 
   /** A third party's packages, and the modules that may know them. */
   private static final Map<String, List<String>> KNOWN_BY =
       Map.of(
-          "io.grpc..", List.of("node", "proto"),
-          "io.netty..", List.of("node", "proto"),
-          "com.google.protobuf..", List.of("node", "proto", "group"),
-          "com.fasterxml.jackson..", List.of("group"),
+          "io.etcd..", List.of("discovery.etcd"),
+          "io.grpc..", List.of("node", "proto", "discovery.etcd", "server"),
+          "io.netty..", List.of("node", "proto", "discovery.etcd"),
+          "com.google.protobuf..", List.of("node", "proto", "group", "discovery.etcd", "server"),
+          "com.fasterxml.jackson..", List.of("group", "server"),
           "com.github.benmanes..", List.of("lru"),
           "com.dynatrace..", List.of("ring"),
           "io.micrometer..", List.of("node", "server"),
-          "org.slf4j..", List.of("node"));
+          "org.slf4j..", List.of("node", "server"),
+          "picocli..", List.of("server"));
 
   private final String root;
 
@@ -80,13 +85,15 @@ final class HouseRules {
                 rules.put(party + " is known to " + modules, isKnownTo(party, modules)));
     rules.put("no cycles", slices().matching(root + ".(*)..").should().beFreeOfCycles());
     rules.put("generated classes are in no public signature", noGeneratedClassInPublic());
-    rules.put("time comes in through constructors", outsideNode(this::asksForTheTime));
-    rules.put("randomness comes in through constructors", outsideNode(this::asksForRandomness));
-    rules.put("threads come in through constructors", outsideNode(this::makesOrBorrowsThreads));
-    rules.put("futures name their executor", outsideNode(this::leavesTheExecutorOpen));
+    rules.put("time comes in through constructors", whereNothingRuns(this::asksForTheTime));
+    rules.put(
+        "randomness comes in through constructors", whereNothingRuns(this::asksForRandomness));
+    rules.put(
+        "threads come in through constructors", whereNothingRuns(this::makesOrBorrowsThreads));
+    rules.put("futures name their executor", whereNothingRuns(this::leavesTheExecutorOpen));
     rules.put("no static state", noStaticState());
     rules.put("no java.util.logging", isKnownTo("java.util.logging..", List.of()));
-    rules.put("no output", GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+    rules.put("no output", noOutput());
     return rules;
   }
 
@@ -99,7 +106,7 @@ final class HouseRules {
     String[] known = packages(Stream.concat(Stream.of(module), others.stream()));
     return classes()
         .that()
-        .resideInAPackage(root + "." + module + "..")
+        .resideInAnyPackage(packages(Stream.of(module)))
         .should()
         .onlyDependOnClassesThat(DescribedPredicate.not(house).or(resideInAnyPackage(known)))
         .allowEmptyShould(true); // fixtures break one rule each, and have not every module
@@ -121,12 +128,12 @@ final class HouseRules {
         .should(new NotBeSeenInPublic(resideInAPackage(root + ".proto..")));
   }
 
-  private ArchRule outsideNode(Predicate<JavaAccess<?>> forbidden) {
+  private ArchRule whereNothingRuns(Predicate<JavaAccess<?>> forbidden) {
     return noClasses()
         .that()
-        .resideOutsideOfPackages(root + ".node..", root + ".proto..")
+        .resideOutsideOfPackages(packages(Stream.of("node", "server", "proto", "discovery.etcd")))
         .should()
-        .accessTargetWhere(describe("that is kept to node", forbidden));
+        .accessTargetWhere(describe("that is kept to node, server and discovery.etcd", forbidden));
   }
 
   private ArchRule noStaticState() {
@@ -138,6 +145,13 @@ final class HouseRules {
         .areStatic()
         .should()
         .beFinal();
+  }
+
+  private ArchRule noOutput() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(root + ".server..") // its commands print
+        .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS);
   }
 
   private boolean asksForTheTime(JavaAccess<?> access) {
@@ -178,6 +192,11 @@ final class HouseRules {
   }
 
   private String[] packages(Stream<String> modules) {
-    return modules.map(module -> root + "." + module + "..").toArray(String[]::new);
+    return modules.map(this::packageOf).toArray(String[]::new);
+  }
+
+  /** The package of discovery-etcd is below that of discovery, and no part of it. */
+  private String packageOf(String module) {
+    return root + "." + module + (module.equals("discovery") ? "" : "..");
   }
 }

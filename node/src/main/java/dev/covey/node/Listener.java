@@ -2,6 +2,7 @@ package dev.covey.node;
 
 import dev.covey.discovery.Address;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
@@ -9,9 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The port on which other members call this one. Safe for concurrent use. */
+/** The port on which others call this node. Safe for concurrent use. */
 final class Listener {
 
   private static final long CLOSE_SECONDS = 2;
@@ -28,14 +30,13 @@ final class Listener {
   }
 
   /**
-   * Opens the port, for calls that mean {@code self}.
+   * Opens the port.
    *
    * @throws UncheckedIOException if it is taken, or the host is not one of this machine
    */
   static Listener open(
       Address listen,
-      Introduction self,
-      PeerService service,
+      List<ServerServiceDefinition> services,
       NodeThreads threads,
       int maxMessageBytes) {
     Server server =
@@ -47,8 +48,7 @@ final class Listener {
             .permitKeepAliveTime(PERMIT_KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
             .maxInboundMessageSize(maxMessageBytes)
-            .intercept(new IntroductionCheck(self))
-            .addService(service)
+            .addServices(services)
             .build();
     try {
       server.start();

@@ -5,9 +5,11 @@ import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Freshness;
+import dev.covey.group.Source;
 import dev.covey.group.ViewName;
 import dev.covey.proto.v1.Absent;
 import dev.covey.proto.v1.Failure;
+import dev.covey.proto.v1.GetResponse;
 import dev.covey.proto.v1.Moved;
 import dev.covey.proto.v1.NotCached;
 import dev.covey.proto.v1.Value;
@@ -90,7 +92,18 @@ final class Messages {
     return new Freshness(message.getAgeNanos(), message.getRemainingNanos(), message.getLoaded());
   }
 
-  private static Failure.Code toMessage(FailureKind kind) {
+  static GetResponse.Source toMessage(Source source) {
+    return switch (source) {
+      case MAIN_HIT -> GetResponse.Source.MAIN_HIT;
+      case HOT_HIT -> GetResponse.Source.HOT_HIT;
+      case PEER_HIT -> GetResponse.Source.PEER_HIT;
+      case PEER_LOAD -> GetResponse.Source.PEER_LOAD;
+      case LOAD -> GetResponse.Source.LOAD;
+      case FALLBACK_LOAD -> GetResponse.Source.FALLBACK_LOAD;
+    };
+  }
+
+  static Failure.Code toMessage(FailureKind kind) {
     return switch (kind) {
       case NO_SUCH_KEY ->
           throw new IllegalArgumentException(kind + " (expected: Answer.Absent in its place)");

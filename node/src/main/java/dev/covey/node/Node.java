@@ -69,6 +69,8 @@ public final class Node implements AutoCloseable {
   private final Introduction introduction;
   private final Cluster cluster;
   private final GroupContext context;
+  private final Readiness readiness;
+  private final Services services;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final List<Runnable> observers = new CopyOnWriteArrayList<>();
 
@@ -103,6 +105,18 @@ public final class Node implements AutoCloseable {
             threads.callbacks(),
             settings.timing().viewWait().toNanos(),
             settings.timing().answerGrace().toNanos());
+    this.readiness = new Readiness(settings.minMembers());
+    this.services =
+        new Services(
+            introduction,
+            new PeerService(cluster),
+            new AdminService(
+                introduction,
+                cluster,
+                this::discoveryStatus,
+                threads.callbacks(),
+                System::nanoTime));
+    readiness.reached().thenRun(services::serving);
   }
 
   private static Member provisional(NodeBuilder settings) {
@@ -122,7 +136,11 @@ public final class Node implements AutoCloseable {
 
   static Node open(NodeBuilder settings) {
     Node node = new Node(settings);
-    node.orClose(() -> settings.discovery().ifPresent(list -> node.listen(list, settings)));
+    node.orClose(
+        () ->
+            settings
+                .discovery()
+                .ifPresentOrElse(list -> node.listen(list, settings), node::standAlone));
     return node;
   }
 
@@ -149,11 +167,16 @@ public final class Node implements AutoCloseable {
     }
   }
 
+  /** A cache of one has nobody to wait for. */
+  private void standAlone() {
+    readiness.viewed(1);
+    readiness.joined();
+  }
+
   private void listen(Discovery list, NodeBuilder settings) {
-    PeerService service = new PeerService(cluster);
     Listener opened =
         Listener.open(
-            settings.listen().orElseThrow(), introduction, service, threads, maxMessageBytes);
+            settings.listen().orElseThrow(), services.definitions(), threads, maxMessageBytes);
     listener = opened;
     advertised =
         settings
@@ -184,6 +207,42 @@ public final class Node implements AutoCloseable {
       throw new IllegalStateException("join of node " + id + ": again (expected: once)");
     }
     discovery.join(provisional.at(Objects.requireNonNull(advertised)), new Listening());
+    readiness.joined();
+  }
+
+  /**
+   * Whether the node is in the list and has had a view of at least {@link NodeBuilder#minMembers}
+   * members; gRPC's health service on its port says the same. Once ready the node stays so until it
+   * closes, also when members leave; before that it answers as well, as far as it can.
+   */
+  public boolean isReady() {
+    return readiness.isReady();
+  }
+
+  /**
+   * Waits until the node {@linkplain #isReady is ready}.
+   *
+   * @throws TimeoutException saying what is missing
+   * @throws IllegalStateException if the node is closed, also while this waits
+   * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
+   */
+  public void awaitReady(Duration timeout) throws TimeoutException {
+    try {
+      readiness.reached().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw new TimeoutException("not ready within " + timeout + ": " + readiness.missing());
+    } catch (ExecutionException ended) {
+      requireOpen();
+      throw new AssertionError(ended); // nothing else ends it
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting: " + readiness.missing());
+    }
+  }
+
+  /** The release of Covey that this is, such as {@code 1.2.3}. */
+  public static String version() {
+    return Version.TEXT;
   }
 
   /** The node's member id. */
@@ -194,6 +253,11 @@ public final class Node implements AutoCloseable {
   /** Where the node listens, with the port in use; empty for a cache of one. */
   public Optional<Address> address() {
     return Optional.ofNullable(listener).map(Listener::bound);
+  }
+
+  /** Where others call the node; empty for a cache of one. */
+  public Optional<Address> advertised() {
+    return Optional.ofNullable(advertised);
   }
 
   /** How the node stands with its discovery; a cache of one is apart. */
@@ -294,6 +358,8 @@ public final class Node implements AutoCloseable {
       return;
     }
     Steps steps = new Steps();
+    steps.add(readiness::end);
+    steps.add(services::notServing);
     if (discovery != null && joined.get()) {
       steps.add(discovery::close);
     }
@@ -381,6 +447,7 @@ public final class Node implements AutoCloseable {
         LOG.warn("node not in the list, it owns no keys id={} revision={}", id, view.revision());
       }
       listed = stillListed;
+      readiness.viewed(view.members().size());
     }
 
     @Override

@@ -25,6 +25,7 @@ public final class NodeBuilder {
   private String zone = "";
   private Timing timing = Timing.lan();
   private int maxMessageBytes = 32 << 20;
+  private int minMembers = 1;
   private int ioThreads = Runtime.getRuntime().availableProcessors();
 
   NodeBuilder() {}
@@ -100,6 +101,18 @@ public final class NodeBuilder {
           "maxMessageBytes: " + bytes + " (expected: >= " + MIN_MESSAGE_BYTES + ")");
     }
     this.maxMessageBytes = bytes;
+    return this;
+  }
+
+  /**
+   * How many members the view must have, this node included, before the node is {@linkplain
+   * Node#isReady ready}; at least 1, default 1.
+   */
+  public NodeBuilder minMembers(int members) {
+    if (members < 1) {
+      throw new IllegalArgumentException("minMembers: " + members + " (expected: >= 1)");
+    }
+    this.minMembers = members;
     return this;
   }
 
@@ -182,6 +195,10 @@ public final class NodeBuilder {
 
   int maxMessageBytes() {
     return maxMessageBytes;
+  }
+
+  int minMembers() {
+    return minMembers;
   }
 
   int ioThreads() {

@@ -3,6 +3,8 @@ package dev.covey.peers;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
 import dev.covey.group.Answer;
+import dev.covey.group.CacheException;
+import dev.covey.group.EncodedLookup;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.GroupHost;
@@ -10,13 +12,16 @@ import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.group.Peers;
 import dev.covey.group.ViewName;
+import dev.covey.ring.Ring;
 import dev.covey.singleflight.Timer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cluster as one of its nodes sees it: the view, who owns which key in it, and the groups of
@@ -74,6 +79,33 @@ public final class Cluster implements Peers {
    */
   public List<Member> members() {
     return snapshot.members();
+  }
+
+  /** The current view; before the first one, this node alone. */
+  public View currentView() {
+    return snapshot.view();
+  }
+
+  /** Who owns which slot in the current view. */
+  public Ring<Member> ring() {
+    return snapshot.ring();
+  }
+
+  /**
+   * What a caller on this node gets for a key.
+   *
+   * @return as {@link GroupHost#lookup}; fails with {@link dev.covey.group.NoSuchGroupException} if
+   *     this node does not have the group
+   * @throws IllegalArgumentException as {@link GroupHost#lookup} does
+   */
+  public CompletionStage<EncodedLookup> lookup(
+      String groupName, String key, @Nullable Duration timeout) {
+    GroupHost<?> group = groups.get(groupName);
+    if (group == null) {
+      CacheException.Where where = new CacheException.Where(groupName, key, self.id());
+      return CompletableFuture.failedStage(FailureKind.NO_SUCH_GROUP.exception(where, "", null));
+    }
+    return group.lookup(key, timeout);
   }
 
   /** The members of the current view but this node. */

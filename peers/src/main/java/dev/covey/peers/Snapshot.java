@@ -56,6 +56,14 @@ final class Snapshot {
     return new ViewName(view.registryId(), view.revision());
   }
 
+  View view() {
+    return view;
+  }
+
+  Ring<Member> ring() {
+    return ring;
+  }
+
   boolean has(Member member) {
     return view.members().stream().map(Member::identity).anyMatch(member.identity()::equals);
   }

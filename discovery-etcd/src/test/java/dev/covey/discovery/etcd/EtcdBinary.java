@@ -48,7 +48,7 @@ final class EtcdBinary {
   }
 
   private static Path cache() {
-    Path here = Path.of("").toAbsolutePath();
+    Path here = Path.of(System.getProperty("covey.root", "")).toAbsolutePath();
     return Stream.iterate(here, folder -> folder != null, Path::getParent)
         .filter(folder -> Files.exists(folder.resolve("discovery-etcd/pom.xml")))
         .findFirst()

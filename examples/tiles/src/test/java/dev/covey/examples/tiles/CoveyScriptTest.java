@@ -30,8 +30,8 @@ final class CoveyScriptTest {
       delimiter = '|',
       textBlock =
           """
-          ''                 | no command (expected: demo or help)
-          dance              | dance: unknown command (expected: demo or help)
+          ''                 | no command (expected: demo, node, get, stats, members, ring, config, version or help)
+          dance              | dance: unknown command (expected: demo, node, get, stats, members, ring, config, version or help)
           demo --fast        | --fast: unknown option of demo (expected: --seconds N, --visitors N or --json)
           demo --seconds     | --seconds: no value (expected: --seconds N)
           demo --seconds 0   | --seconds: '0' (expected: a whole number, 1 to 1000000)
@@ -48,6 +48,8 @@ final class CoveyScriptTest {
     Ended ended = run(Map.of(), "help");
     assertThat(ended.status()).isZero();
     assertThat(ended.stdout()).contains("demo", "--seconds N", "--visitors N", "--json", "help");
+    assertThat(ended.stdout())
+        .contains("node", "get", "stats", "members", "ring", "config", "version");
   }
 
   @Test

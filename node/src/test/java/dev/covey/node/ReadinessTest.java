@@ -1,0 +1,104 @@
+package dev.covey.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.covey.discovery.Discovery;
+import dev.covey.discovery.DiscoveryListener;
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ReadinessTest {
+
+  private static final Duration AT_ONCE = Duration.ofMillis(1);
+  private static final Member OTHER = Member.parse("b=127.0.0.1:1");
+
+  /** A list that a test changes. */
+  private static final class Changing implements Discovery {
+
+    @Nullable DiscoveryListener listener;
+    @Nullable Member self;
+
+    @Override
+    public void join(Member joining, DiscoveryListener toTell) {
+      self = joining;
+      listener = toTell;
+      show(1);
+    }
+
+    void show(long revision, Member... others) {
+      Member me = Objects.requireNonNull(self);
+      Objects.requireNonNull(listener)
+          .viewed(
+              View.of(revision, Stream.concat(Stream.of(me), List.of(others).stream()).toList()));
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private final Changing list = new Changing();
+
+  @Test
+  void cacheOfOneIsReadyAtOnce() throws Exception {
+    try (Node node = Node.builder().start()) {
+      assertThat(node.isReady()).isTrue();
+      node.awaitReady(AT_ONCE);
+    }
+  }
+
+  @Test
+  void nodeIsReadyOnceItHasJoined() throws Exception {
+    try (Node node = Node.builder().id("a").listen("127.0.0.1:0").discovery(list).open()) {
+      assertThat(node.isReady()).isFalse();
+      assertThatThrownBy(() -> node.awaitReady(AT_ONCE))
+          .isInstanceOf(TimeoutException.class)
+          .hasMessage("not ready within PT0.001S: not in the list");
+      node.join();
+      assertThat(node.isReady()).isTrue();
+      node.awaitReady(AT_ONCE);
+    }
+  }
+
+  @Test
+  void nodeWaitsForAsManyMembersAsItWasToldAndStaysReadyWhenTheyLeave() throws Exception {
+    try (Node node =
+        Node.builder().id("a").listen("127.0.0.1:0").discovery(list).minMembers(2).start()) {
+      assertThat(node.isReady()).isFalse();
+      assertThatThrownBy(() -> node.awaitReady(AT_ONCE))
+          .hasMessage("not ready within PT0.001S: 1 of 2 members");
+      list.show(2, OTHER);
+      assertThat(node.isReady()).isTrue();
+      list.show(3);
+      assertThat(node.isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void closedNodeIsNotReadyAndNobodyWaitsForIt() {
+    Node node = Node.builder().id("a").listen("127.0.0.1:0").discovery(list).minMembers(2).start();
+    node.close();
+    assertThat(node.isReady()).isFalse();
+    assertThatThrownBy(() -> node.awaitReady(Duration.ofDays(1)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("node a is closed");
+    Node ready = Node.builder().start();
+    ready.close();
+    assertThat(ready.isReady()).isFalse();
+  }
+
+  @Test
+  void numberOfMembersIsCheckedWhereItIsGiven() {
+    assertThatThrownBy(() -> Node.builder().minMembers(0))
+        .hasMessage("minMembers: 0 (expected: >= 1)");
+  }
+}

@@ -1,0 +1,4 @@
+package dev.covey.server;
+
+/** A command that takes all settings as flags. */
+interface ConfiguredCommand {}

@@ -1,0 +1,20 @@
+package dev.covey.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Map;
+
+/** Objects for programs. */
+final class Json {
+
+  private Json() {}
+
+  /** In one line, in the order of the map. */
+  static String line(Map<String, ?> object) {
+    try {
+      return new ObjectMapper().writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e); // texts, numbers, maps and lists have a form
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package dev.covey.server;
+
+import dev.covey.proto.v1.MemberEntry;
+import dev.covey.proto.v1.MembersResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code covey members}: a node's view. */
+@Command(
+    name = "members",
+    description = "Print the members that a node knows, itself with a star.",
+    mixinStandardHelpOptions = true)
+final class MembersCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+  @Mixin private final AskOptions ask = new AskOptions();
+
+  MembersCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public Integer call() {
+    try (AdminClient client = ask.connect(terminal)) {
+      MembersResponse view = client.members();
+      if (ask.json()) {
+        terminal.out().println(Json.line(object(view)));
+      } else {
+        print(view);
+      }
+      return Exit.OK;
+    }
+  }
+
+  private void print(MembersResponse view) {
+    terminal
+        .out()
+        .printf(
+            "node %s  discovery %s%s  registry %s  revision %d  members %d%n",
+            view.getSelf(),
+            view.getDiscovery(),
+            view.getDiscoveryDetail().isEmpty() ? "" : " (" + view.getDiscoveryDetail() + ")",
+            Long.toHexString(view.getRegistryId()),
+            view.getRevision(),
+            view.getMembersCount());
+    Table table = new Table("MEMBER", "ADDRESS", "WEIGHT", "ZONE", "INCARNATION", "PROTOCOL");
+    for (MemberEntry member : view.getMembersList()) {
+      table.row(
+          member.getId() + (member.getId().equals(view.getSelf()) ? " *" : ""),
+          member.getAddress(),
+          String.valueOf(member.getWeight()),
+          member.getZone(),
+          member.getIncarnation() == 0 ? "" : Long.toHexString(member.getIncarnation()),
+          member.getProtocolVersion() == 0 ? "" : String.valueOf(member.getProtocolVersion()));
+    }
+    terminal.out().print(table);
+  }
+
+  private static Map<String, Object> object(MembersResponse view) {
+    List<Map<String, Object>> members =
+        view.getMembersList().stream().map(MembersCommand::object).toList();
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("self", view.getSelf());
+    object.put("discovery", view.getDiscovery());
+    object.put("discoveryDetail", view.getDiscoveryDetail());
+    object.put("registryId", Long.toHexString(view.getRegistryId())); // beyond JSON's numbers
+    object.put("revision", view.getRevision());
+    object.put("members", members);
+    return object;
+  }
+
+  private static Map<String, Object> object(MemberEntry member) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("id", member.getId());
+    object.put("address", member.getAddress());
+    object.put("weight", member.getWeight());
+    object.put("zone", member.getZone());
+    object.put("incarnation", Long.toHexString(member.getIncarnation()));
+    object.put("protocolVersion", member.getProtocolVersion());
+    return object;
+  }
+}

@@ -1,0 +1,144 @@
+package dev.covey.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What only a process shows: how {@code covey node} starts and ends. */
+@Timeout(60)
+class NodeProcessTest {
+
+  @TempDir private Path folder;
+
+  @Test
+  void nodeThatIsToldToTerminateExitsWithZeroAndFreesItsPort() throws Exception {
+    try (NodeProcess node =
+        NodeProcess.start("--id", "a", "--listen", "127.0.0.1:0", "--admin", "127.0.0.1:0")) {
+      String ready = node.awaitReady();
+      assertThat(ready)
+          .matches(
+              "covey ready id=a listen=127.0.0.1:\\d+ advertise=127.0.0.1:\\d+"
+                  + " admin=127.0.0.1:\\d+ members=1");
+      assertThat(node.terminate()).isZero();
+      int port = Integer.parseInt(ready.replaceFirst(".* listen=127.0.0.1:(\\d+) .*", "$1"));
+      new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+  }
+
+  @Test
+  void portThatIsTakenIsOneLineAndExitCodeOne() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String address = "127.0.0.1:" + taken.getLocalPort();
+      try (NodeProcess node = NodeProcess.start("--listen", address, "--admin", "off")) {
+        assertThat(node.awaitExit()).isEqualTo(1);
+        assertThat(node.errors())
+            .isEqualTo(
+                "covey: listen (--listen): "
+                    + address
+                    + ": Address already in use (expected: a free port of this machine)\n");
+      }
+      try (NodeProcess node =
+          NodeProcess.start("--id", "a", "--listen", "127.0.0.1:0", "--admin", address)) {
+        assertThat(node.awaitExit()).isEqualTo(1);
+        assertThat(node.errors())
+            .contains(
+                "covey: admin (--admin): "
+                    + address
+                    + ": Address already in use (expected: a free port of this machine)\n");
+      }
+    }
+  }
+
+  @Test
+  void classThatNoPluginHasIsAnErrorOfTheConfiguration() throws Exception {
+    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    try (NodeProcess node =
+        NodeProcess.start(
+            "--id",
+            "a",
+            "--listen",
+            "127.0.0.1:0",
+            "--admin",
+            "off",
+            "--plugins",
+            plugins.toString(),
+            "--groups.g.getter",
+            "com.acme.Getters")) {
+      assertThat(node.awaitExit()).isEqualTo(2);
+      assertThat(node.errors())
+          .contains(
+              "covey: groups.g.getter (--groups.g.getter): com.acme.Getters (expected: a"
+                  + " GetterProvider in one jar of "
+                  + plugins);
+    }
+  }
+
+  /** {@code covey node} on this JVM's class path. Confined to one thread. */
+  private static final class NodeProcess implements AutoCloseable {
+
+    private static final long LIMIT_SECONDS = 20;
+
+    private final Process process;
+    private final Path errors;
+
+    private NodeProcess(Process process, Path errors) {
+      this.process = process;
+      this.errors = errors;
+    }
+
+    static NodeProcess start(String... flags) throws IOException {
+      Path errors = Files.createTempFile("covey-node", ".err");
+      var command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Covey.class.getName(),
+                  "node"));
+      command.addAll(List.of(flags));
+      ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+      builder.environment().keySet().removeIf(name -> name.startsWith("COVEY_"));
+      builder.environment().remove("JAVA_TOOL_OPTIONS"); // it would announce itself
+      return new NodeProcess(builder.start(), errors);
+    }
+
+    String awaitReady() throws IOException {
+      String line = process.inputReader(UTF_8).readLine();
+      assertThat(line).as(errors()).isNotNull();
+      return String.valueOf(line);
+    }
+
+    int terminate() throws InterruptedException {
+      process.toHandle().destroy();
+      return awaitExit();
+    }
+
+    int awaitExit() throws InterruptedException {
+      assertThat(process.waitFor(LIMIT_SECONDS, SECONDS)).isTrue();
+      return process.exitValue();
+    }
+
+    String errors() throws IOException {
+      return Files.readString(errors);
+    }
+
+    @Override
+    public void close() throws IOException {
+      process.destroyForcibly();
+      Files.delete(errors);
+    }
+  }
+}
