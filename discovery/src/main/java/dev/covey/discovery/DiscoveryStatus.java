@@ -11,12 +11,13 @@ public record DiscoveryStatus(State state, String detail) {
   public enum State {
     /** Not in the list: not yet, or not any more. */
     APART,
-    /** Not in the list yet: an older registration of the same member id has to end first. */
+    /** Not in the list: another registration of the same member id has to end first. */
     WAITING,
     /** In the list, and the list is current. */
     CURRENT,
     /**
-     * The registry cannot be reached, or has lost this node's registration. The last view stands.
+     * The registry cannot be reached, has lost this node's registration, or has come back so lately
+     * that its list is not believed yet. The last view stands.
      */
     STALE
   }

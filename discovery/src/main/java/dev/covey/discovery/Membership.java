@@ -89,16 +89,11 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     joinLimit =
         calls.after(
             timing.joinTimeout().toNanos(),
-            () ->
-                fail(
-                    "member "
-                        + self.id()
-                        + " cannot join through "
-                        + registry.name()
-                        + " within "
-                        + timing.joinTimeout()
-                        + ": "
-                        + trouble));
+            () -> fail(cannotJoin() + " within " + timing.joinTimeout() + ": " + trouble));
+  }
+
+  private String cannotJoin() {
+    return "member " + self.id() + " cannot join through " + registry.name();
   }
 
   private void fail(String why) {
@@ -132,26 +127,20 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     Duration lease =
         other == null || other.leaseTime().isZero() ? timing.leaseTime() : other.leaseTime();
     Duration limit = lease.plus(EXPIRY);
-    taken =
+    String whose =
         "member id "
             + self.id()
             + " is registered"
             + (other == null ? ", unreadably" : " by " + other.member().address());
+    taken = whose + ", waiting for that to end";
     if (!inList && takenLimit == null) {
       if (joinLimit != null) {
         joinLimit.cancel(false);
       }
-      takenLimit =
-          calls.after(
-              limit.toNanos(),
-              () ->
-                  fail(
-                      taken
-                          + " and still was after "
-                          + limit
-                          + " (expected: an id that no other process has)"));
+      String tooLong =
+          whose + ", and still is after " + limit + " (expected: an id that no other process has)";
+      takenLimit = calls.after(limit.toNanos(), () -> fail(tooLong));
     }
-    taken += ", waiting for that to end";
     tellStatus();
   }
 
@@ -159,7 +148,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   public void failed(RegistryException why) {
     disturbed(String.valueOf(why.getMessage()));
     if (why.isRefusal()) {
-      fail("member " + self.id() + " cannot join through " + registry.name() + ": " + trouble);
+      fail(cannotJoin() + ": " + trouble);
     }
   }
 

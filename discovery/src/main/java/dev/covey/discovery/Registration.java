@@ -3,6 +3,7 @@ package dev.covey.discovery;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A member's entry in a registry. Immutable.
@@ -56,5 +57,14 @@ record Registration(Member member, Duration leaseTime) {
             Long.parseUnsignedLong(values.getOrDefault("incarnation", "0"), 16),
             Integer.parseInt(values.getOrDefault("protocolVersion", "0"))),
         Duration.ofMillis(Long.parseLong(values.getOrDefault("leaseMillis", "0"))));
+  }
+
+  /** What {@link #parse} reads; null if it throws. */
+  static @Nullable Registration readable(String id, String text) {
+    try {
+      return parse(id, text);
+    } catch (IllegalArgumentException unreadable) {
+      return null;
+    }
   }
 }

@@ -162,28 +162,13 @@ final class RegistrationLoop {
   }
 
   private void decide(Listing listing) {
-    Entry own = entry(listing, keys.ofMember(self.id()));
-    Registration other = own == null ? null : registration(own);
-    if (own == null || (other != null && other.member().incarnation() == self.incarnation())) {
-      write(own, entry(listing, keys.history()));
-      return;
-    }
-    observer.taken(other);
-    calls.after(timing.leaseTime().toNanos() / LOOKS_PER_LEASE, this::attempt);
-  }
-
-  private static @Nullable Entry entry(Listing listing, String key) {
-    return listing.entries().stream()
-        .filter(entry -> entry.key().equals(key))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private @Nullable Registration registration(Entry own) {
-    try {
-      return Registration.parse(self.id(), own.value());
-    } catch (IllegalArgumentException unreadable) {
-      return null;
+    Entry own = listing.entry(keys.ofMember(self.id())).orElse(null);
+    Registration there = own == null ? null : Registration.readable(self.id(), own.value());
+    if (own == null || (there != null && there.member().incarnation() == self.incarnation())) {
+      write(own, listing.entry(keys.history()).orElse(null));
+    } else {
+      observer.taken(there);
+      calls.after(timing.leaseTime().toNanos() / LOOKS_PER_LEASE, this::attempt);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.covey.discovery;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -57,6 +58,11 @@ public interface Registry {
     /** Copies the list. */
     public Listing {
       entries = List.copyOf(entries);
+    }
+
+    /** The entry of a key. */
+    public Optional<Entry> entry(String key) {
+      return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
     }
   }
 

@@ -61,9 +61,8 @@ final class Roll {
    * nothing.
    */
   static Optional<Long> registryId(Listing listing, RegistryKeys keys) {
-    return listing.entries().stream()
-        .filter(entry -> entry.key().equals(keys.history()))
-        .findFirst()
+    return listing
+        .entry(keys.history())
         .map(history -> mixed(listing.clusterId(), history.value()));
   }
 
@@ -110,15 +109,8 @@ final class Roll {
 
   private void write(Entry entry) {
     keys.memberOf(entry.key())
-        .ifPresent(id -> registered.put(id, new Registered(readable(id, entry.value()))));
-  }
-
-  private static @Nullable Registration readable(String id, String value) {
-    try {
-      return Registration.parse(id, value);
-    } catch (IllegalArgumentException unreadable) {
-      return null;
-    }
+        .ifPresent(
+            id -> registered.put(id, new Registered(Registration.readable(id, entry.value()))));
   }
 
   /** The ids whose registrations cannot be read; they are in no view. */

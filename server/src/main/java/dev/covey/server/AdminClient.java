@@ -102,6 +102,11 @@ final class AdminClient implements AutoCloseable {
     return ask(() -> stub().ring(request.build()));
   }
 
+  /** The next call tries to connect, however lately another one could not. */
+  void reconnect() {
+    channel.resetConnectBackoff();
+  }
+
   private AdminBlockingStub stub() {
     long nanos = TimeUnit.NANOSECONDS.convert(timeout);
     return AdminGrpc.newBlockingStub(channel)

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code covey members}: a node's view. */
 @Command(
@@ -16,23 +17,56 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 final class MembersCommand implements Callable<Integer> {
 
+  private static final long PAUSE_MILLIS = 100;
+
   private final Terminal terminal;
   @Mixin private final AskOptions ask = new AskOptions();
+
+  @Option(
+      names = "--await",
+      paramLabel = "N",
+      description = "Wait, up to --timeout, until the node knows just so many members.")
+  private int awaited;
 
   MembersCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     try (AdminClient client = ask.connect(terminal)) {
-      MembersResponse view = client.members();
+      MembersResponse view = awaited == 0 ? client.members() : await(client);
       if (ask.json()) {
         terminal.out().println(Json.line(object(view)));
       } else {
         print(view);
       }
       return Exit.OK;
+    }
+  }
+
+  /** A node that does not answer yet may be about to start. */
+  private MembersResponse await(AdminClient client) throws InterruptedException {
+    long endNanos = System.nanoTime() + ask.timeout().toNanos();
+    while (true) {
+      String found;
+      try {
+        MembersResponse view = client.members();
+        if (view.getMembersCount() == awaited) {
+          return view;
+        }
+        found = view.getMembersList().stream().map(MemberEntry::getId).toList().toString();
+      } catch (CommandException notYet) {
+        found = notYet.getMessage();
+      }
+      if (System.nanoTime() - endNanos > 0) {
+        String message =
+            "--await: %d: %s after %s (expected: so many members)"
+                .formatted(awaited, found, Amounts.duration(ask.timeout().toNanos()));
+        throw new CommandException(Exit.FAILURE, message, null);
+      }
+      Thread.sleep(PAUSE_MILLIS);
+      client.reconnect();
     }
   }
 

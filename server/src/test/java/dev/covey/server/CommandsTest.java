@@ -116,6 +116,17 @@ class CommandsTest {
   }
 
   @Test
+  void membersAreAwaitedUpToTheTimeout() {
+    CommandRun enough = run("members", "--await", "1");
+    assertThat(enough.exit()).isZero();
+    assertThat(enough.out()).contains("a *");
+    assertThat(run("members", "--await", "2", "--timeout", "300ms"))
+        .isEqualTo(
+            new CommandRun(
+                1, "", "covey: --await: 2: [a] after 300 ms (expected: so many members)\n"));
+  }
+
+  @Test
   void statsHasEveryFigureOfEveryGroup() throws IOException {
     run("get", "g", "k");
     run("get", "g", "k");

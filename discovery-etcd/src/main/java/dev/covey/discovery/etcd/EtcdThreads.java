@@ -3,8 +3,10 @@ package dev.covey.discovery.etcd;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -12,6 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every thread of a discovery: made here, named after the node, closed here. Safe for concurrent
@@ -33,7 +36,7 @@ final class EtcdThreads {
         new ThreadPoolExecutor(
             1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named);
     resolver.allowCoreThreadTimeOut(true);
-    serial = new ScheduledThreadPoolExecutor(1, named);
+    serial = new TellingExecutor(named);
     serial.setRemoveOnCancelPolicy(true);
   }
 
@@ -76,5 +79,27 @@ final class EtcdThreads {
       thread.setDaemon(true);
       return thread;
     };
+  }
+
+  /** Tells of what a task throws, as a thread would: by itself it would keep that to itself. */
+  private static final class TellingExecutor extends ScheduledThreadPoolExecutor {
+
+    TellingExecutor(ThreadFactory threads) {
+      super(1, threads);
+    }
+
+    @Override
+    protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
+      if (task instanceof Future<?> ended && ended.isDone() && !ended.isCancelled()) {
+        try {
+          ended.get();
+        } catch (ExecutionException failed) {
+          Thread here = Thread.currentThread();
+          here.getUncaughtExceptionHandler().uncaughtException(here, failed);
+        } catch (InterruptedException closing) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
   }
 }

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
  * installed. It is kept in {@code target/etcd} of the project's root, or in {@code .cache/covey} of
  * the user's home when run elsewhere.
  */
-final class EtcdBinary {
+public final class EtcdBinary {
 
   private static final String PACKAGE = "etcd-server";
 
   private EtcdBinary() {}
 
   /** Empty if there is none and none can be had. */
-  static synchronized Optional<Path> find() throws IOException, InterruptedException {
+  public static synchronized Optional<Path> find() throws IOException, InterruptedException {
     Optional<Path> installed =
         Arrays.stream(System.getenv("PATH").split(":", -1))
             .map(folder -> Path.of(folder, "etcd"))
