@@ -38,10 +38,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArchitectureTest {
 
   /**
-   * Slightly below the real number, 249 when this was written: fewer mean that modules are missing
+   * Slightly below the real number, 397 when this was written: fewer mean that modules are missing
    * from the class path, and that the rules look at nothing.
    */
-  private static final int LEAST_CLASSES = 240;
+  private static final int LEAST_CLASSES = 380;
 
   private static final String ROOT = "dev.covey";
   private static final String OFFENDING = "dev.covey.integration.offending";

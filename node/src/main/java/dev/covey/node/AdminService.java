@@ -108,7 +108,14 @@ final class AdminService extends AdminGrpc.AdminImplBase {
     ((ServerCallStreamObserver<T>) reply).setOnCancelHandler(() -> {});
     callbacks.execute(
         () -> {
-          reply.onNext(answer.get());
+          T message;
+          try {
+            message = answer.get();
+          } catch (RuntimeException defect) { // else who asks would wait for the deadline
+            reply.onError(internal(defect));
+            return;
+          }
+          reply.onNext(message);
           reply.onCompleted();
         });
   }
@@ -200,7 +207,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
   private static StatusException asStatus(@Nullable Throwable thrown) {
     Throwable bare = thrown instanceof CompletionException ? thrown.getCause() : thrown;
     if (!(bare instanceof CacheException failure)) {
-      return Status.INTERNAL.withDescription(String.valueOf(bare)).withCause(bare).asException();
+      return internal(bare);
     }
     Metadata trailers = new Metadata();
     trailers.put(
@@ -210,6 +217,10 @@ final class AdminService extends AdminGrpc.AdminImplBase {
             .setDetail(failure.detail())
             .build());
     return statusOf(failure).withDescription(failure.getMessage()).asException(trailers);
+  }
+
+  private static StatusException internal(@Nullable Throwable defect) {
+    return Status.INTERNAL.withDescription(String.valueOf(defect)).withCause(defect).asException();
   }
 
   private static Status statusOf(CacheException failure) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -58,7 +59,9 @@ final class Listener {
           "listen: "
               + listen
               + ": "
-              + reason.getMessage()
+              + (reason instanceof UnresolvedAddressException
+                  ? "unknown host"
+                  : reason.getMessage())
               + " (expected: a free port of this machine)",
           e);
     }

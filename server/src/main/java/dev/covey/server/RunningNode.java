@@ -178,13 +178,15 @@ final class RunningNode {
         Exit.FAILURE, String.valueOf(config.refused("", setting, e).getMessage()), e);
   }
 
-  private synchronized <T extends AutoCloseable> T opened(T resource) {
-    if (closed) {
-      close(resource);
-      throw new IllegalStateException("told to terminate");
+  private <T extends AutoCloseable> T opened(T resource) {
+    synchronized (this) {
+      if (!closed) {
+        open.push(resource);
+        return resource;
+      }
     }
-    open.push(resource);
-    return resource;
+    close(resource);
+    throw new IllegalStateException("told to terminate");
   }
 
   /** Whether this call closed everything, and none before it. */

@@ -87,7 +87,7 @@ class ConfigErrorsTest {
         .hasLineCount(1);
     Path alias = Files.writeString(folder.resolve("a.yaml"), "zone: &z a\nid: *z\n");
     assertThat(run(Map.of(), "config", "--config", alias.toString()).err())
-        .isEqualTo("covey: " + alias + ":1: a (expected: no anchors and aliases)\n");
+        .isEqualTo("covey: " + alias + ":2: z (expected: no anchors and aliases)\n");
   }
 
   @Test

@@ -38,8 +38,11 @@ final class EnvironmentLayer {
               if (name != null) {
                 layer.put(name, new Given(text, variable));
               } else if (variable.startsWith(PREFIX) && !OTHERS.contains(variable)) {
-                warn.accept(
-                    variable + ": no setting, ignored" + NearNames.hint(variable, names.keySet()));
+                String hint =
+                    variable.startsWith(PREFIX + "GROUPS_")
+                        ? " (groups are named by flags or the file)"
+                        : NearNames.hint(variable, names.keySet());
+                warn.accept(variable + ": no setting, ignored" + hint);
               }
             });
     return layer;

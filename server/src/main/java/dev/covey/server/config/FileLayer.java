@@ -149,11 +149,11 @@ final class FileLayer {
     List<String> known =
         Settings.all().stream()
             .filter(setting -> setting.ofGroup() == !group.isEmpty())
-            .map(setting -> full(group, setting.path()))
+            .<String>map(Setting::path)
             .toList();
-    String full = full(group, path);
+    String hint = NearNames.hint(path, known, full(group, ""));
     return new ConfigException(
-        full + " (" + where(value) + "): unknown setting" + NearNames.hint(full, known));
+        full(group, path) + " (" + where(value) + "): unknown setting" + hint);
   }
 
   private String where(Node node) {

@@ -12,11 +12,16 @@ public final class NearNames {
 
   /** {@code (did you mean X?)} with a blank before it, or nothing if no name is near. */
   public static String hint(String unknown, Collection<String> names) {
-    return nearest(unknown, names).map(near -> " (did you mean " + near + "?)").orElse("");
+    return hint(unknown, names, "");
+  }
+
+  /** The same, with {@code prefix} before the name. */
+  static String hint(String unknown, Collection<String> names, String prefix) {
+    return nearest(unknown, names).map(near -> " (did you mean " + prefix + near + "?)").orElse("");
   }
 
   /** By edits of single characters, whatever the case; at most a third of the name. */
-  static Optional<String> nearest(String unknown, Collection<String> names) {
+  private static Optional<String> nearest(String unknown, Collection<String> names) {
     int limit = Math.max(2, unknown.length() / 3);
     return names.stream()
         .filter(name -> edits(unknown, name) <= limit)

@@ -3,6 +3,7 @@ package dev.covey.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.covey.discovery.Address;
+import dev.covey.group.GroupConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,9 +38,10 @@ class ConfigTest {
   @Test
   void defaultsOfGroupsAreThoseOfTheLibrary() {
     Config config = read("groups: {g: {}}");
-    assertThat(config.get("g", Settings.MAX_BYTES)).isEqualTo(64L << 20);
-    assertThat(config.get("g", Settings.HOT_SHARE)).isEqualTo(0.125);
-    assertThat(config.get("g", Settings.TIMEOUT)).isEqualTo(Duration.ofSeconds(5));
+    GroupConfig library = GroupConfig.defaults();
+    assertThat(config.get("g", Settings.MAX_BYTES)).isEqualTo(library.maxBytes());
+    assertThat(config.get("g", Settings.HOT_SHARE)).isEqualTo(library.hotShare());
+    assertThat(config.get("g", Settings.TIMEOUT)).isEqualTo(library.timeout());
     assertThat(config.find("g", Settings.TIME_TO_LIVE)).isEmpty();
   }
 
@@ -156,11 +158,13 @@ class ConfigTest {
   void unknownVariableIsAWarning() {
     environment.put("COVEY_PORT_7001_TCP", "tcp://10.0.0.1:7001");
     environment.put("COVEY_LISTN", "h:1");
+    environment.put("COVEY_GROUPS_X_TIMEOUT", "1s");
     environment.put("COVEY_NODE", "h:1");
     environment.put("PATH", "/bin");
     read();
     assertThat(warnings)
         .containsExactly(
+            "COVEY_GROUPS_X_TIMEOUT: no setting, ignored (groups are named by flags or the file)",
             "COVEY_LISTN: no setting, ignored (did you mean COVEY_LISTEN?)",
             "COVEY_PORT_7001_TCP: no setting, ignored");
   }
