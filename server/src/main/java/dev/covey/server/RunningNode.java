@@ -135,7 +135,8 @@ final class RunningNode {
     try {
       node.join();
     } catch (DiscoveryException e) {
-      throw failed(config, Settings.ETCD_ENDPOINTS, e);
+      boolean idIsTaken = String.valueOf(e.getMessage()).startsWith("member id ");
+      throw failed(config, idIsTaken ? Settings.ID : Settings.ETCD_ENDPOINTS, e);
     }
   }
 
