@@ -77,11 +77,8 @@ class BinaryTest {
     JsonNode ring = json("ring", "--json", "--node", addresses.get(1), "k");
     assertThat(ring.get("owner").textValue()).isIn("a", "b", "c");
     assertThat(ring.get("standIn").textValue()).isNotEqualTo(ring.get("owner").textValue());
-    long gets = 0;
-    for (String address : addresses) {
-      gets += json("stats", "--json", "--node", address).at("/groups/items/gets").longValue();
-    }
-    assertThat(gets).isEqualTo(4);
+    JsonNode stats = json("stats", "--json", "--node", addresses.get(2));
+    assertThat(stats.at("/groups/items/gets").longValue()).isEqualTo(1);
     for (int i = 0; i < 3; i++) {
       assertThat(nodes.get(i).terminate()).isZero();
       int port = Integer.parseInt(addresses.get(i).replaceFirst(".*:", ""));
@@ -104,7 +101,6 @@ class BinaryTest {
     assertThat(node.firstLine()).contains("listen=" + listen + ":" + port, " members=1");
     JsonNode ring = json("ring", "--json", "--node", "127.0.0.1:" + port);
     assertThat(ring.at("/slotsOf/a")).isEqualTo(ring.get("slots"));
-    assertThat(Binary.run("get", "--node", "127.0.0.1:" + port, "items", "k").exit()).isZero();
   }
 
   @Test
