@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ public final class RegistryDiscovery implements Discovery {
   private final LongSupplier ticker;
   private final RandomGenerator random;
 
-  /** Null until it joins. */
-  private final AtomicReference<@Nullable Membership> membership = new AtomicReference<>();
+  private @Nullable Membership membership; // guarded by this
+  private boolean closed; // guarded by this
 
   /**
    * A discovery that has not joined yet.
@@ -79,15 +78,19 @@ public final class RegistryDiscovery implements Discovery {
    *
    * @return completes on the executor when the member is in the list and the first view was
    *     delivered, or fails with a {@link DiscoveryException}
-   * @throws IllegalStateException if it has joined before
+   * @throws DiscoveryException if it has joined before, or was closed
    */
   public CompletableFuture<Void> joinAsync(Member self, DiscoveryListener listener) {
     Membership begun =
         new Membership(registry, keys, timing, self, listener, serial, ticker, random);
-    if (!membership.compareAndSet(null, begun)) {
-      throw new IllegalStateException("member " + self.id() + ": joins again (expected: once)");
+    synchronized (this) {
+      if (closed || membership != null) {
+        throw new DiscoveryException(
+            "member " + self.id() + " cannot join: " + (closed ? "closed" : "joins again"));
+      }
+      membership = begun;
+      serial.execute(begun::join); // before a leave can be
     }
-    serial.execute(begun::join);
     return begun.joined();
   }
 
@@ -96,8 +99,12 @@ public final class RegistryDiscovery implements Discovery {
    * has none. A node that cannot renew it may be off the list from then on.
    */
   public OptionalLong registeredUntilNanos() {
-    Membership begun = membership.get();
+    Membership begun = membership();
     return begun == null ? OptionalLong.empty() : begun.registeredUntilNanos();
+  }
+
+  private synchronized @Nullable Membership membership() {
+    return membership;
   }
 
   @Override
@@ -116,12 +123,16 @@ public final class RegistryDiscovery implements Discovery {
    * the registry can be reached, and nothing is delivered any more.
    */
   public CompletableFuture<Void> leaveAsync() {
-    Membership begun = membership.get();
-    if (begun == null) {
-      return CompletableFuture.completedFuture(null);
-    }
     CompletableFuture<Void> left = new CompletableFuture<>();
-    serial.execute(() -> begun.leave().whenComplete((done, failure) -> left.complete(null)));
+    synchronized (this) {
+      closed = true;
+      Membership begun = membership;
+      if (begun != null) {
+        serial.execute(() -> begun.leave().whenComplete((done, failure) -> left.complete(null)));
+        return left;
+      }
+    }
+    left.complete(null);
     return left;
   }
 }

@@ -336,11 +336,23 @@ class RegistryDiscoveryTest {
   }
 
   @Test
-  void joiningTwiceIsRefused() {
+  void joiningTwiceOrAfterClosingIsRefused() {
     Node a = nodes.start("a");
     assertThatThrownBy(() -> a.discovery().joinAsync(a.self(), a.heard()))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("joins again");
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessage("member a cannot join: joins again");
+    a.discovery().leaveAsync();
+    assertThatThrownBy(() -> a.discovery().joinAsync(a.self(), a.heard()))
+        .hasMessage("member a cannot join: closed");
+  }
+
+  @Test
+  void leavingBeforeTheJoinHasBegunFailsTheJoin() {
+    Node a = nodes.start("a");
+    a.discovery().leaveAsync();
+    nodes.pass(A_SECOND);
+    assertThat(a.joined()).isCompletedExceptionally();
+    assertThat(nodes.registry.revision()).isOne();
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(60)
 class RegistryWalkTest {
 
-  private static final int WALKS = 100;
+  private static final int WALKS = 300;
   private static final int STEPS = 60;
   private static final Duration CALM = Duration.ofSeconds(40);
 

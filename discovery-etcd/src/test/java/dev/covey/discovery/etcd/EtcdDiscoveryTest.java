@@ -45,6 +45,13 @@ class EtcdDiscoveryTest {
     return join(etcd.endpoint(), id, UnaryOperator.identity());
   }
 
+  /**
+   * With times that a busy machine does not exceed: a call that fails makes a leave take longer.
+   */
+  private Node joinPatiently(RealEtcd etcd, String id) {
+    return join(etcd.endpoint(), id, builder -> builder.timing(RegistryTiming.lan()));
+  }
+
   private Node join(String endpoints, String id, UnaryOperator<EtcdDiscoveryBuilder> settings) {
     EtcdDiscovery discovery =
         settings.apply(EtcdDiscovery.builder().endpoints(endpoints).timing(TIMING)).build();
@@ -70,22 +77,22 @@ class EtcdDiscoveryTest {
   @Test
   void nodeIsInEverybodysListWithinASecond() throws Exception {
     RealEtcd etcd = etcd();
-    Node a = join(etcd, "a");
-    Node b = join(etcd, "b");
+    Node a = joinPatiently(etcd, "a");
+    Node b = joinPatiently(etcd, "b");
     long millis = a.heard().awaitIds(Duration.ofSeconds(1), "a", "b");
     print("in the others' list after join", millis);
     assertThat(b.heard().views()).hasSize(1);
     assertThat(b.heard().view()).isEqualTo(a.heard().view());
     assertThat(a.heard().state()).isEqualTo(State.CURRENT);
     assertThat(a.discovery().registeredUntilNanos().orElseThrow() - System.nanoTime())
-        .isBetween(0L, LEASE.toNanos());
+        .isBetween(0L, RegistryTiming.lan().leaseTime().toNanos());
   }
 
   @Test
   void nodeThatLeavesIsOutWithinASecond() throws Exception {
     RealEtcd etcd = etcd();
-    Node a = join(etcd, "a");
-    Node b = join(etcd, "b");
+    Node a = joinPatiently(etcd, "a");
+    Node b = joinPatiently(etcd, "b");
     a.heard().awaitIds(SOON, "a", "b");
     b.discovery().close();
     print("out of the others' list after close", a.heard().awaitIds(Duration.ofSeconds(1), "a"));
@@ -94,7 +101,7 @@ class EtcdDiscoveryTest {
   @Test
   void nodeThatIsKilledIsOutWhenItsLeaseIsOver() throws Exception {
     RealEtcd etcd = etcd();
-    Node a = join(etcd, "a");
+    Node a = joinPatiently(etcd, "a");
     Process child = EtcdMember.start(etcd.endpoint(), "b", LEASE);
     try {
       a.heard().awaitIds(SOON, "a", "b");
