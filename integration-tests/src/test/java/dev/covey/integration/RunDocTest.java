@@ -169,9 +169,13 @@ class RunDocTest {
     return logs.toString();
   }
 
-  /** Words and lines count; numbers, and the width of columns, differ from run to run. */
+  /**
+   * Words and lines count; numbers, the width of columns, and whether the shell has noticed that it
+   * killed something, differ from run to run.
+   */
   private static String shape(String output) {
     return output
+        .replaceAll("(?m)^bash: line .* Killed .*\\R", "")
         .replaceAll("\\b[0-9a-f]{12,16}\\b", "#")
         .replaceAll("\\d+(\\.\\d+)?", "#")
         .replaceAll("[ \\t]+", " ")
