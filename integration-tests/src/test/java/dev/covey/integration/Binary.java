@@ -64,8 +64,18 @@ final class Binary implements AutoCloseable {
 
   /** As {@code kill} does; waits for the end. */
   int terminate() throws InterruptedException {
-    process.toHandle().destroy();
+    signalEnd();
     return awaitExit();
+  }
+
+  /** Asks it to end, and does not wait. */
+  void signalEnd() {
+    process.toHandle().destroy();
+  }
+
+  /** As {@code kill -9} does, and does not wait either. */
+  void kill() {
+    process.destroyForcibly();
   }
 
   private int awaitExit() throws InterruptedException {

@@ -150,7 +150,11 @@ final class Nodes implements AutoCloseable {
 
   /** All the keys that belong to {@code owner} among these members, without end. */
   Stream<String> keysOf(String owner, String... ids) {
-    Ring<Member> ring = ring(members(ids));
+    return keysOf(owner, members(ids));
+  }
+
+  static Stream<String> keysOf(String owner, Collection<Member> members) {
+    Ring<Member> ring = ring(members);
     return Stream.iterate(0, i -> i + 1)
         .map(i -> "key-" + i)
         .filter(key -> ring.ownerOf(key).id().equals(owner));

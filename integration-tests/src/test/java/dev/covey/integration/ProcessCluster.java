@@ -56,10 +56,7 @@ final class ProcessCluster implements AutoCloseable {
 
   /** Keys without end that belong to this member. */
   Stream<String> keysOf(String id) {
-    var ring = Nodes.ring(members);
-    return Stream.iterate(0, i -> i + 1)
-        .map(i -> "key-" + i)
-        .filter(key -> ring.ownerOf(key).id().equals(id));
+    return Nodes.keysOf(id, members);
   }
 
   private Member member(String id) {
