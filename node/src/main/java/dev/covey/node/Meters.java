@@ -32,10 +32,6 @@ final class Meters {
     this.tags = tags;
   }
 
-  boolean isIn(MeterRegistry other) {
-    return registry == other;
-  }
-
   /**
    * Registers what has come and removes what has gone. If a refresh runs on another thread, that
    * one looks once more, and this call does nothing: so strangers' code, such as a registry's
