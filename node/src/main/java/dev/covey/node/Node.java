@@ -94,7 +94,7 @@ public final class Node implements AutoCloseable {
     this.threads = new NodeThreads(id, settings.ioThreads());
     this.wire = new GrpcWire(introduction, threads, settings.timing(), maxMessageBytes);
     this.counted = new CountedWire(wire, System::nanoTime);
-    this.cluster = new Cluster(provisional, counted, threads.timer());
+    this.cluster = new Cluster(provisional, counted, threads.timer(), threads.loaders());
     this.context =
         new GroupContext(
             id,
