@@ -294,7 +294,7 @@ public final class GroupHost<V> {
     byte[] bytes = entry.bytesOrNull();
     if (value != null && bytes == null) {
       try {
-        bytes = codec.encode(value);
+        bytes = requireNonNull(codec.encode(value), "the codec encoded null");
       } catch (Throwable thrown) { // a user's code
         String detail = "the value cannot be encoded: " + Failures.describe(thrown);
         throw failure(FailureKind.LOAD_FAILED, key, detail, thrown);

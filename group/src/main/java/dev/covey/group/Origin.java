@@ -83,9 +83,9 @@ final class Origin<V> {
     LoadScope scope = new LoadScope(parent, this, key, ticker.getAsLong() + loadTimeoutNanos);
     CacheException.Where where = new CacheException.Where(group, key, self);
     Load<V> load = new Load<>(where, getter, scope, finish, loaders, ticker);
-    watch(load);
+    CompletableFuture<Found<V>> counted = watch(load);
     submit(load);
-    return load.outcome();
+    return counted;
   }
 
   /**
@@ -119,7 +119,9 @@ final class Origin<V> {
     return limiter.queued();
   }
 
-  private void watch(Load<V> load) {
+  /** The load's outcome, once it is counted: whoever has it finds it in the counters. */
+  private CompletableFuture<Found<V>> watch(Load<V> load) {
+    CompletableFuture<Found<V>> counted = new CompletableFuture<>();
     underWay.add(load);
     newest.put(load.key(), load);
     Runnable cancelTimeout = timer.schedule(() -> giveUp(load), loadTimeoutNanos);
@@ -133,7 +135,13 @@ final class Origin<V> {
                 limiter.withdraw(load);
               }
               count(load, failure == null);
+              if (failure == null) {
+                counted.complete(found);
+              } else {
+                counted.completeExceptionally(failure);
+              }
             });
+    return counted;
   }
 
   private void count(Load<V> load, boolean succeeded) {

@@ -38,6 +38,35 @@ class EncodedLookupTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @Test
+  void copyWhoseCodecEncodesNullIsNotTakenForAbsent() {
+    Codec<String> broken =
+        new Codec<>() {
+          @Override
+          @SuppressWarnings("NullAway") // as a user may
+          public byte[] encode(String value) {
+            return null;
+          }
+
+          @Override
+          public String decode(byte[] bytes) {
+            return new String(bytes, UTF_8);
+          }
+        };
+    FakePeer owner = new FakePeer("b");
+    fixture.peers.give(owner, "k");
+    owner.next(new Answer.Value("v".getBytes(UTF_8), FakePeer.CACHED));
+    assertThatThrownBy(
+            () ->
+                fixture
+                    .host(broken, GroupConfig.defaults())
+                    .lookup("k", null)
+                    .toCompletableFuture()
+                    .join())
+        .hasCauseInstanceOf(LoadFailedException.class)
+        .hasMessageContaining("the codec encoded null");
+  }
+
   private EncodedLookup lookup(String key) {
     return host.lookup(key, null).toCompletableFuture().join();
   }

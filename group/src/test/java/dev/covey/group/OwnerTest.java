@@ -414,6 +414,16 @@ class OwnerTest {
   }
 
   @Test
+  void whoGetsAValueFindsItsLoadCountedAlready() {
+    ManualExecutor loaders = new ManualExecutor();
+    Group<String> group = new GroupFixture(loaders, Runnable::run).host().group();
+    List<Long> counts = new ArrayList<>();
+    group.getAsync("k").thenRun(() -> counts.add(group.stats().loadSuccesses()));
+    loaders.runAll();
+    assertThat(counts).containsExactly(1L);
+  }
+
+  @Test
   void loadTimeIsThatOfAllLoadsThatEndedWhicheverWay() {
     ManualExecutor loaders = new ManualExecutor();
     GroupFixture slow = new GroupFixture(loaders, Runnable::run);

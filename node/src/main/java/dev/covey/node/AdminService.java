@@ -111,7 +111,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
           T message;
           try {
             message = answer.get();
-          } catch (RuntimeException defect) { // else who asks would wait for the deadline
+          } catch (RuntimeException | Error defect) { // else who asks would wait for ever
             reply.onError(internal(defect));
             return;
           }

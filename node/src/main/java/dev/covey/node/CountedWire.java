@@ -39,8 +39,7 @@ final class CountedWire implements Wire {
     long askedAtNanos = ticker.getAsLong();
     PeerCalls ofPeer = calls(to.id());
     List<CompletableFuture<Answer>> answers = wire.fetchAll(to, group, keys, mode, timeoutNanos);
-    answers.forEach(answer -> counted(ofPeer, answer, askedAtNanos));
-    return answers;
+    return answers.stream().map(answer -> counted(ofPeer, answer, askedAtNanos)).toList();
   }
 
   @Override
@@ -58,14 +57,13 @@ final class CountedWire implements Wire {
     calls.keySet().retainAll(memberIds);
   }
 
+  /** The answer, once it is counted: whoever has it finds it in the counts. */
   private CompletableFuture<Answer> counted(
       PeerCalls ofPeer, CompletableFuture<Answer> answer, long askedAtNanos) {
-    answer.whenComplete(
-        (came, never) -> {
-          if (came != null) {
-            ofPeer.answered(came, ticker.getAsLong() - askedAtNanos);
-          }
+    return answer.thenApply(
+        came -> {
+          ofPeer.answered(came, ticker.getAsLong() - askedAtNanos);
+          return came;
         });
-    return answer;
   }
 }

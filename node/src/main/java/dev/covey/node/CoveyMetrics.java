@@ -4,8 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The metrics of a node, for any number of Micrometer registries. Safe for concurrent use.
@@ -25,7 +25,7 @@ public final class CoveyMetrics implements MeterBinder {
 
   private final Node node;
   private final Tags tags;
-  private final List<Meters> bound = new CopyOnWriteArrayList<>();
+  private final Set<MeterRegistry> bound = ConcurrentHashMap.newKeySet();
 
   /**
    * @param tags that all meters have beside their own
@@ -38,14 +38,10 @@ public final class CoveyMetrics implements MeterBinder {
   /** Binds the node's metrics to one more registry; a second time, does nothing. */
   @Override
   public void bindTo(MeterRegistry registry) {
-    Meters meters = new Meters(node, registry, tags);
-    synchronized (bound) {
-      if (bound.stream().anyMatch(other -> other.isIn(registry))) {
-        return;
-      }
-      bound.add(meters);
+    if (bound.add(registry)) {
+      Meters meters = new Meters(node, registry, tags);
+      node.observe(meters::refresh); // first, so that no change falls in between
+      meters.refresh();
     }
-    node.observe(meters::refresh); // first, so that no change falls in between
-    meters.refresh();
   }
 }

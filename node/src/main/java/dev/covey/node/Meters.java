@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -32,29 +33,31 @@ final class Meters {
     this.tags = tags;
   }
 
-  boolean isIn(MeterRegistry other) {
-    return registry == other;
-  }
-
   /**
    * Registers what has come and removes what has gone. If a refresh runs on another thread, that
    * one looks once more, and this call does nothing: so strangers' code, such as a registry's
    * listeners, runs under no lock.
+   *
+   * <p>What a filter or a listener of the registry throws keeps nothing else from its place; it is
+   * thrown at the end, and the next change tries again.
    */
   void refresh() {
-    if (asked.getAndIncrement() > 0) {
-      return;
+    if (asked.getAndIncrement() == 0) {
+      refreshWhileAsked();
     }
-    int seen = 0;
-    do {
-      seen = asked.get();
-      try {
-        exchange(wanted());
-      } catch (RuntimeException | Error refused) { // a filter or a listener of the registry
-        asked.set(0); // the next change tries again
-        throw refused;
-      }
-    } while (asked.addAndGet(-seen) > 0);
+  }
+
+  private void refreshWhileAsked() {
+    int seen = asked.get();
+    Steps steps = new Steps();
+    steps.add(() -> exchange(wanted()));
+    steps.add(
+        () -> {
+          if (asked.addAndGet(-seen) > 0) {
+            refreshWhileAsked();
+          }
+        });
+    steps.run();
   }
 
   private Map<Object, Supplier<List<Meter>>> wanted() {
@@ -74,16 +77,16 @@ final class Meters {
   }
 
   private void exchange(Map<Object, Supplier<List<Meter>>> wanted) {
-    registered
-        .entrySet()
-        .removeIf(
-            entry -> {
-              boolean gone = !wanted.containsKey(entry.getKey());
-              if (gone) {
-                entry.getValue().forEach(registry::remove);
-              }
-              return gone;
-            });
-    wanted.forEach((of, register) -> registered.computeIfAbsent(of, it -> register.get()));
+    Steps steps = new Steps();
+    List.copyOf(registered.keySet()).stream()
+        .filter(of -> !wanted.containsKey(of))
+        .forEach(of -> steps.add(() -> remove(of)));
+    wanted.forEach(
+        (of, register) -> steps.add(() -> registered.computeIfAbsent(of, it -> register.get())));
+    steps.run();
+  }
+
+  private void remove(Object of) {
+    Objects.requireNonNull(registered.remove(of)).forEach(registry::remove);
   }
 }

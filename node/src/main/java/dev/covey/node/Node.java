@@ -94,7 +94,7 @@ public final class Node implements AutoCloseable {
     this.threads = new NodeThreads(id, settings.ioThreads());
     this.wire = new GrpcWire(introduction, threads, settings.timing(), maxMessageBytes);
     this.counted = new CountedWire(wire, System::nanoTime);
-    this.cluster = new Cluster(provisional, counted, threads.timer());
+    this.cluster = new Cluster(provisional, counted, threads.timer(), threads.loaders());
     this.context =
         new GroupContext(
             id,
@@ -193,7 +193,8 @@ public final class Node implements AutoCloseable {
    * Puts a node that was {@linkplain NodeBuilder#open opened} in the list: others ask it from now
    * on, so its groups should be made. When it returns, the node has its first view.
    *
-   * @throws IllegalStateException if the node has no discovery, is closed, or is or was in the list
+   * @throws IllegalStateException if the node has no discovery, is or was in the list, or is
+   *     closed, also while it joins
    * @throws dev.covey.discovery.DiscoveryException if it cannot join; the node can only be closed
    *     then
    */
@@ -206,7 +207,12 @@ public final class Node implements AutoCloseable {
     if (!joined.compareAndSet(false, true)) {
       throw new IllegalStateException("join of node " + id + ": again (expected: once)");
     }
+    requireOpen(); // again: a close() from here on sees that there is a list to leave
     discovery.join(provisional.at(Objects.requireNonNull(advertised)), new Listening());
+    if (closed.get()) {
+      discovery.close(); // again: that of close() may have come before the list knew of this node
+    }
+    requireOpen();
     readiness.joined();
   }
 
@@ -229,6 +235,7 @@ public final class Node implements AutoCloseable {
   public void awaitReady(Duration timeout) throws TimeoutException {
     try {
       readiness.reached().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+      requireOpen(); // it may have been ready, and closed since
     } catch (TimeoutException late) {
       throw new TimeoutException("not ready within " + timeout + ": " + readiness.missing());
     } catch (ExecutionException ended) {

@@ -6,6 +6,7 @@ import java.time.Duration;
  * How long a node waits for others, by how far away they are. Immutable.
  *
  * <p>Shorter times notice a member that is gone sooner, and take a slow one for gone more often.
+ * Each is at least 1 ms, if nothing else is said, and at most a day.
  *
  * @param connectTimeout until a connection that does not come about has failed
  * @param reconnectDelay after a failed connection until the next is tried; calls in between fail at
@@ -26,8 +27,11 @@ public record Timing(
 
   private static final Duration LEAST_KEEP_ALIVE = Duration.ofSeconds(10);
 
+  /** Netty counts the milliseconds of a connection's time-out in an int: 24 days. */
+  private static final Duration MOST = Duration.ofDays(1);
+
   /**
-   * @throws IllegalArgumentException if a time is not positive, or below its least
+   * @throws IllegalArgumentException if a time is below its least, or above a day
    */
   public Timing {
     require("connectTimeout", connectTimeout, Duration.ofMillis(1));
@@ -74,6 +78,9 @@ public record Timing(
   private static void require(String name, Duration time, Duration least) {
     if (time.compareTo(least) < 0) {
       throw new IllegalArgumentException(name + ": " + time + " (expected: >= " + least + ")");
+    }
+    if (time.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException(name + ": " + time + " (expected: <= " + MOST + ")");
     }
   }
 }

@@ -54,17 +54,29 @@ class CountedWireTest {
     List<CompletableFuture<Answer>> answers =
         wire.fetchAll(B, "g", List.of("k", "l"), FetchMode.LOAD, 1);
     time.advance(5);
-    answers.get(0).complete(new Answer.NotCached());
+    held.futures.get(0).complete(new Answer.NotCached());
+    assertThat(answers.get(0)).isCompletedWithValue(new Answer.NotCached());
     assertThat(wire.calls("b").count()).isEqualTo(1);
     time.advance(5);
-    answers.get(1).complete(new Answer.NotCached());
+    held.futures.get(1).complete(new Answer.NotCached());
     assertThat(wire.calls("b").count(PeerCalls.Outcome.NOT_CACHED)).isEqualTo(2);
     assertThat(wire.calls("b").nanos()).isEqualTo(15);
   }
 
   @Test
+  void whoGetsAnAnswerFindsItCountedAlready() {
+    List<Long> counts = new ArrayList<>();
+    wire.fetch(B, "g", "k", FetchMode.LOAD, 1).thenRun(() -> counts.add(wire.calls("b").count()));
+    wire.fetchAll(B, "g", List.of("l"), FetchMode.LOAD, 1)
+        .forEach(answer -> answer.thenRun(() -> counts.add(wire.calls("b").count())));
+    held.futures.forEach(answer -> answer.complete(new Answer.NotCached()));
+    assertThat(counts).containsExactly(1L, 2L);
+  }
+
+  @Test
   void countsOfMembersThatLeftAreDropped() {
-    wire.fetch(B, "g", "k", FetchMode.LOAD, 1).complete(new Answer.NotCached());
+    wire.fetch(B, "g", "k", FetchMode.LOAD, 1);
+    held.futures.get(0).complete(new Answer.NotCached());
     wire.keepOnly(Set.of("a", "b"));
     assertThat(wire.calls("b").count()).isEqualTo(1);
     wire.keepOnly(Set.of("a"));

@@ -1,6 +1,7 @@
 package dev.covey.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
@@ -15,6 +16,7 @@ import dev.covey.group.Loaded;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,7 +67,7 @@ class CoveyMetricsTest {
       assertThat(count("cache.load", "result", "success")).isEqualTo(2);
       assertThat(count("cache.load", "result", "failure")).isEqualTo(1);
       assertThat(registry.get("cache.load.duration").timeGauge().value(TimeUnit.NANOSECONDS))
-          .isEqualTo((double) stats.loadNanos())
+          .isCloseTo((double) stats.loadNanos(), within(1.0)) // by way of the registry's seconds
           .isPositive();
       assertThat(registry.get("cache.size").gauge().value()).isEqualTo(2);
       assertThat(count("cache.puts")).isEqualTo(2);
@@ -124,6 +126,32 @@ class CoveyMetricsTest {
     }
     assertThat(registry.getMeters()).isEmpty();
     assertThat(another.getMeters()).isEmpty();
+  }
+
+  @Test
+  void groupThatTheRegistryRefusesKeepsNoOtherFromItsMeters() {
+    registry
+        .config()
+        .meterFilter(
+            new MeterFilter() {
+              @Override
+              public Meter.Id map(Meter.Id id) {
+                if ("refused".equals(id.getTag("cache"))) {
+                  throw new IllegalStateException("not here");
+                }
+                return id;
+              }
+            });
+    HeldDiscovery discovery = new HeldDiscovery();
+    try (Node node = Node.builder().id("a").listen("127.0.0.1:0").discovery(discovery).start()) {
+      new CoveyMetrics(node).bindTo(registry);
+      node.group("refused", Codec.utf8(), Loaded::of);
+      node.group("g", Codec.utf8(), Loaded::of);
+      discovery.show(1, "b");
+      assertThat(registry.get("cache.size").gauges()).hasSize(1);
+      assertThat(peers()).containsExactly("b");
+    }
+    assertThat(registry.getMeters()).isEmpty();
   }
 
   @Test

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,34 @@ class ReadinessTest {
     Node ready = Node.builder().start();
     ready.close();
     assertThat(ready.isReady()).isFalse();
+    assertThatThrownBy(() -> ready.awaitReady(AT_ONCE))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("node node is closed");
+  }
+
+  @Test
+  void nodeThatIsClosedBeforeTheListKnowsItIsNotLeftInTheList() {
+    AtomicReference<Node> joining = new AtomicReference<>();
+    AtomicBoolean listed = new AtomicBoolean();
+    Discovery slow =
+        new Discovery() {
+          @Override
+          public void join(Member self, DiscoveryListener listener) {
+            Objects.requireNonNull(joining.get()).close(); // as another thread might
+            listed.set(true);
+          }
+
+          @Override
+          public void close() {
+            listed.set(false);
+          }
+        };
+    Node node = Node.builder().id("a").listen("127.0.0.1:0").discovery(slow).open();
+    joining.set(node);
+    assertThatThrownBy(node::join)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("node a is closed");
+    assertThat(listed).isFalse();
   }
 
   @Test

@@ -35,4 +35,14 @@ final class TimingTest {
             () -> new Timing(Duration.ZERO, second, Duration.ofSeconds(10), second, second, second))
         .hasMessage("connectTimeout: PT0S (expected: >= PT0.001S)");
   }
+
+  @Test
+  void timeThatOverflowsWhatCountsItIsRefusedByName() {
+    Duration month = Duration.ofDays(30); // more milliseconds than an int, which Netty counts with
+    Duration second = Duration.ofSeconds(1);
+    assertThatThrownBy(
+            () -> new Timing(month, second, Duration.ofSeconds(10), second, second, second))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("connectTimeout: PT720H (expected: <= PT24H)");
+  }
 }

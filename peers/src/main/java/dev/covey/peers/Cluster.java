@@ -21,6 +21,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +38,11 @@ public final class Cluster implements Peers {
   private final Member self;
   private final Wire wire;
   private final ViewWaiters viewWaiters;
+  private final Executor sweeper;
   private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
+
+  /** How many sweeps were asked for since the one that runs began; 0: none runs. */
+  private final AtomicInteger sweepsAsked = new AtomicInteger();
 
   /** Confined to {@link #adopt}. */
   private final Map<Member.Identity, Peer> peers = new HashMap<>();
@@ -47,11 +54,14 @@ public final class Cluster implements Peers {
    * A cluster of which this node knows nobody else yet.
    *
    * @param timer ends waits for views that do not come
+   * @param sweeper gives back the bytes of what a view has moved, which takes time in proportion to
+   *     all entries: so who delivers the view does not wait for it
    */
-  public Cluster(Member self, Wire wire, Timer timer) {
+  public Cluster(Member self, Wire wire, Timer timer, Executor sweeper) {
     this.self = self;
     this.wire = wire;
     this.viewWaiters = new ViewWaiters(timer);
+    this.sweeper = sweeper;
     this.snapshot = Snapshot.of(View.of(Long.MIN_VALUE, List.of(self)), self, this::peer, null);
   }
 
@@ -67,8 +77,8 @@ public final class Cluster implements Peers {
     Snapshot after = Snapshot.of(inhabited, self, this::peer, before);
     before.endAllBut(after);
     snapshot = after;
-    groups.values().forEach(GroupHost::detachMoved); // all of them before the first long sweep
-    groups.values().forEach(GroupHost::dropMoved);
+    groups.values().forEach(GroupHost::detachMoved);
+    askForSweep();
     before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
     viewWaiters.reached(after.name());
   }
@@ -184,6 +194,25 @@ public final class Cluster implements Peers {
       reached.complete(null);
     }
     return reached;
+  }
+
+  /** What is to be swept is dead already: it does not matter when. */
+  private void askForSweep() {
+    if (sweepsAsked.getAndIncrement() == 0) {
+      try {
+        sweeper.execute(this::sweepWhileAsked);
+      } catch (RejectedExecutionException closing) {
+        return; // the tiers are dropped whole
+      }
+    }
+  }
+
+  private void sweepWhileAsked() {
+    int seen;
+    do {
+      seen = sweepsAsked.get();
+      groups.values().forEach(GroupHost::dropMoved);
+    } while (sweepsAsked.addAndGet(-seen) > 0);
   }
 
   private Peer peer(Member member) {

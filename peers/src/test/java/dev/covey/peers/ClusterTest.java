@@ -20,6 +20,7 @@ import dev.covey.group.Ownership;
 import dev.covey.group.Source;
 import dev.covey.group.ViewName;
 import dev.covey.singleflight.ManualTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ class ClusterTest {
 
   private final ManualTime time = new ManualTime();
   private final FakeWire wire = new FakeWire();
-  private final Cluster cluster = new Cluster(A, wire, time);
+  private final Cluster cluster = new Cluster(A, wire, time, Runnable::run);
 
   @Test
   void nodeThatKnowsNobodyOwnsEveryKey() {
@@ -115,7 +116,7 @@ class ClusterTest {
 
   @Test
   void processThatTookThisNodesIdIsNotThisNode() {
-    Cluster mine = new Cluster(incarnation(A, 1), wire, time);
+    Cluster mine = new Cluster(incarnation(A, 1), wire, time, Runnable::run);
     mine.adopt(View.of(1, List.of(incarnation(A, 1))));
     assertThat(mine.isListed()).isTrue();
     assertThat(mine.others()).isEmpty();
@@ -196,7 +197,7 @@ class ClusterTest {
   @Test
   void twoNodesThatTakeEachOtherForTheOwnerBothLoadAndWaitForNobody() {
     FakeWire otherWire = new FakeWire();
-    Cluster other = new Cluster(B, otherWire, time);
+    Cluster other = new Cluster(B, otherWire, time, Runnable::run);
     wire.connect("b", (key, mode) -> other.answer("g", key, mode));
     otherWire.connect("a", (key, mode) -> cluster.answer("g", key, mode));
     GroupHost<String> here = host(cluster, "a");
@@ -227,6 +228,27 @@ class ClusterTest {
     assertThat(group.lookup(own).source()).isEqualTo(Source.MAIN_HIT);
     assertThat(group.lookup(foreign).source()).isEqualTo(Source.LOAD);
     assertThat(group.stats().hot().entries()).isZero();
+  }
+
+  @Test
+  void whoDeliversAViewDoesNotWaitForTheSweepOfAllEntries() {
+    List<Runnable> sweeps = new ArrayList<>();
+    Cluster busy = new Cluster(A, wire, time, sweeps::add);
+    GroupHost<String> host = host(busy, "a");
+    busy.add(host);
+    Group<String> group = host.group();
+    IntStream.range(0, 100).forEach(i -> group.get("key" + i));
+
+    busy.adopt(View.of(1, List.of(B)));
+    busy.adopt(View.of(2, List.of(A)));
+
+    assertThat(group.stats().main().entries()).isEqualTo(100);
+    assertThat(group.lookup("key0").source()).isEqualTo(Source.LOAD);
+    assertThat(sweeps).hasSize(1);
+    sweeps.get(0).run();
+    assertThat(group.stats().main().entries()).isEqualTo(1);
+    busy.adopt(View.of(3, List.of(B)));
+    assertThat(sweeps).hasSize(2);
   }
 
   private static final Freshness FOREVER = new Freshness(0, Long.MAX_VALUE, false);
