@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -77,10 +76,8 @@ final class Listener {
   Address reachable() {
     try {
       boolean wildcard = InetAddress.getByName(bound.host()).isAnyLocalAddress();
-      return wildcard
-          ? new Address(InetAddress.getLocalHost().getHostAddress(), bound.port())
-          : bound;
-    } catch (UnknownHostException e) {
+      return wildcard ? new Address(ThisMachine.address().getHostAddress(), bound.port()) : bound;
+    } catch (IOException e) {
       throw new UncheckedIOException("this machine's address (expected: one to advertise)", e);
     }
   }

@@ -2,10 +2,8 @@ package dev.covey.node;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
-import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
-import dev.covey.discovery.View;
 import dev.covey.group.AsyncGetter;
 import dev.covey.group.Codec;
 import dev.covey.group.Getter;
@@ -21,9 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -77,14 +73,8 @@ public final class Node implements AutoCloseable {
   /** Null until the port is open, and for a cache of one. Written before the node is published. */
   private @Nullable Listener listener;
 
-  /** Where others call the node; null as long as the listener is. */
-  private @Nullable Address advertised;
-
-  /** What there is to join; null for a cache of one. Written before the node is published. */
-  private @Nullable Discovery discovery;
-
-  private final AtomicBoolean joined = new AtomicBoolean();
-  private volatile DiscoveryStatus status = DiscoveryStatus.of(DiscoveryStatus.State.APART);
+  /** Null as long as the listener is. */
+  private @Nullable Membership membership;
 
   private Node(NodeBuilder settings) {
     this.provisional = provisional(settings);
@@ -178,7 +168,7 @@ public final class Node implements AutoCloseable {
         Listener.open(
             settings.listen().orElseThrow(), services.definitions(), threads, maxMessageBytes);
     listener = opened;
-    advertised =
+    Address advertised =
         settings
             .advertise()
             .map(
@@ -186,7 +176,13 @@ public final class Node implements AutoCloseable {
                     given.port() == 0 ? new Address(given.host(), opened.bound().port()) : given)
             .orElseGet(opened::reachable);
     LOG.info("node started id={} listen={} advertise={}", id, opened.bound(), advertised);
-    discovery = list;
+    Member self = provisional.at(advertised);
+    membership = new Membership(list, self, cluster, readiness, this::viewAdopted);
+  }
+
+  private void viewAdopted() {
+    counted.keepOnly(members().stream().map(Member::id).collect(Collectors.toSet()));
+    tellObservers();
   }
 
   /**
@@ -200,20 +196,12 @@ public final class Node implements AutoCloseable {
    */
   public void join() {
     requireOpen();
-    if (discovery == null) {
+    if (membership == null) {
       throw new IllegalStateException(
           "join of node " + id + ": no discovery (expected: one, given to the builder)");
     }
-    if (!joined.compareAndSet(false, true)) {
-      throw new IllegalStateException("join of node " + id + ": again (expected: once)");
-    }
-    requireOpen(); // again: a close() from here on sees that there is a list to leave
-    discovery.join(provisional.at(Objects.requireNonNull(advertised)), new Listening());
-    if (closed.get()) {
-      discovery.close(); // again: that of close() may have come before the list knew of this node
-    }
+    membership.join();
     requireOpen();
-    readiness.joined();
   }
 
   /**
@@ -233,18 +221,8 @@ public final class Node implements AutoCloseable {
    * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
    */
   public void awaitReady(Duration timeout) throws TimeoutException {
-    try {
-      readiness.reached().get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
-      requireOpen(); // it may have been ready, and closed since
-    } catch (TimeoutException late) {
-      throw new TimeoutException("not ready within " + timeout + ": " + readiness.missing());
-    } catch (ExecutionException ended) {
-      requireOpen();
-      throw new AssertionError(ended); // nothing else ends it
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting: " + readiness.missing());
-    }
+    readiness.await(timeout);
+    requireOpen(); // closing ends it too
   }
 
   /** The release of Covey that this is, such as {@code 1.2.3}. */
@@ -264,12 +242,14 @@ public final class Node implements AutoCloseable {
 
   /** Where others call the node; empty for a cache of one. */
   public Optional<Address> advertised() {
-    return Optional.ofNullable(advertised);
+    return Optional.ofNullable(membership).map(list -> list.self().address());
   }
 
   /** How the node stands with its discovery; a cache of one is apart. */
   public DiscoveryStatus discoveryStatus() {
-    return status;
+    return membership == null
+        ? DiscoveryStatus.of(DiscoveryStatus.State.APART)
+        : membership.status();
   }
 
   /** The members of the current view, in the order of their ids. */
@@ -333,21 +313,7 @@ public final class Node implements AutoCloseable {
    */
   public void awaitPeers(Duration timeout) throws TimeoutException {
     requireOpen();
-    Reachability reachability = Reachability.of(cluster.others(), wire, threads.timer());
-    try {
-      long atMostNanos = TimeUnit.NANOSECONDS.convert(timeout); // 292 years stand for more
-      reachability.reached().get(atMostNanos, TimeUnit.NANOSECONDS);
-    } catch (TimeoutException late) {
-      reachability.reached().cancel(false);
-      throw new TimeoutException("not reached within " + timeout + ": " + reachability.missing());
-    } catch (ExecutionException wrong) {
-      Throwable objection = wrong.getCause();
-      throw new IllegalStateException(objection == null ? "" : objection.getMessage(), objection);
-    } catch (InterruptedException interrupted) {
-      reachability.reached().cancel(false);
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for " + reachability.missing());
-    }
+    Reachability.of(cluster.others(), wire, threads.timer()).await(timeout);
   }
 
   /**
@@ -367,8 +333,8 @@ public final class Node implements AutoCloseable {
     Steps steps = new Steps();
     steps.add(readiness::end);
     steps.add(services::notServing);
-    if (discovery != null && joined.get()) {
-      steps.add(discovery::close);
+    if (membership != null) {
+      steps.add(membership::leave);
     }
     steps.add(cluster::close);
     if (listener != null) {
@@ -429,42 +395,6 @@ public final class Node implements AutoCloseable {
   private void requireOpen() {
     if (closed.get()) {
       throw new IllegalStateException("node " + id + " is closed");
-    }
-  }
-
-  /** Its fields are confined to its methods, which are called serially. */
-  private final class Listening implements DiscoveryListener {
-
-    /** Whether the last view had this node, and before the first. */
-    private boolean listed = true;
-
-    @Override
-    public void viewed(View view) {
-      cluster.adopt(view);
-      counted.keepOnly(members().stream().map(Member::id).collect(Collectors.toSet()));
-      tellObservers();
-      LOG.info(
-          "view adopted id={} registry={} revision={} members={}",
-          id,
-          Long.toHexString(view.registryId()),
-          view.revision(),
-          view.members().stream().map(Member::id).toList());
-      boolean stillListed = cluster.isListed();
-      if (listed && !stillListed) {
-        LOG.warn("node not in the list, it owns no keys id={} revision={}", id, view.revision());
-      }
-      listed = stillListed;
-      readiness.viewed(view.members().size());
-    }
-
-    @Override
-    public void changed(DiscoveryStatus now) {
-      status = now;
-      if (now.state() == DiscoveryStatus.State.STALE) {
-        LOG.warn("discovery id={} state={} detail=\"{}\"", id, now.state(), now.detail());
-      } else {
-        LOG.info("discovery id={} state={} detail=\"{}\"", id, now.state(), now.detail());
-      }
     }
   }
 }

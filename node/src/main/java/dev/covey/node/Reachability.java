@@ -3,11 +3,15 @@ package dev.covey.node;
 import dev.covey.discovery.Member;
 import dev.covey.singleflight.Timer;
 import io.grpc.Status;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,16 +44,31 @@ final class Reachability {
   }
 
   /**
-   * Completes when each has answered.
+   * Waits until each has answered; then, or when it gives up, nobody is greeted any more.
    *
-   * @return fails with {@link IllegalStateException} as soon as one says that it is not meant
+   * @throws TimeoutException naming those that have not
+   * @throws IllegalStateException as soon as one says that it is not meant
+   * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
    */
-  CompletableFuture<Void> reached() {
-    return reached;
+  void await(Duration timeout) throws TimeoutException {
+    try {
+      long atMostNanos = TimeUnit.NANOSECONDS.convert(timeout); // 292 years stand for more
+      reached.get(atMostNanos, TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      reached.cancel(false);
+      throw new TimeoutException("not reached within " + timeout + ": " + missing());
+    } catch (ExecutionException wrong) {
+      Throwable objection = wrong.getCause();
+      throw new IllegalStateException(objection == null ? "" : objection.getMessage(), objection);
+    } catch (InterruptedException interrupted) {
+      reached.cancel(false);
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting for " + missing());
+    }
   }
 
   /** Who has not answered, and why. */
-  String missing() {
+  private String missing() {
     return awaited.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(member -> member.getKey() + " (" + member.getValue() + ")")

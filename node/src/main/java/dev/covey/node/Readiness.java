@@ -1,6 +1,11 @@
 package dev.covey.node;
 
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Whether a node has joined and seen enough members. Once reached it stays, also when members leave
@@ -46,8 +51,26 @@ final class Readiness {
     return reached;
   }
 
-  /** What is missing, for people. */
-  String missing() {
+  /**
+   * Waits until the node is ready, or closed.
+   *
+   * @throws TimeoutException saying what is missing
+   * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
+   */
+  void await(Duration timeout) throws TimeoutException {
+    try {
+      reached.get(TimeUnit.NANOSECONDS.convert(timeout), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException late) {
+      throw new TimeoutException("not ready within " + timeout + ": " + missing());
+    } catch (ExecutionException closed) {
+      return;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("interrupted while waiting: " + missing());
+    }
+  }
+
+  private String missing() {
     return joined ? members + " of " + minMembers + " members" : "not in the list";
   }
 
