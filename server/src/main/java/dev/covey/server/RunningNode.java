@@ -135,8 +135,19 @@ final class RunningNode {
     try {
       node.join();
     } catch (DiscoveryException e) {
-      throw failed(config, Settings.ETCD_ENDPOINTS, e);
+      throw failed(config, Settings.ETCD_ENDPOINTS, withExpectation(e));
     }
+  }
+
+  /** What etcd itself says has none. */
+  private static DiscoveryException withExpectation(DiscoveryException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("(expected: ")
+        ? e
+        : new DiscoveryException(
+            message
+                + " (expected: an etcd that can be reached, and takes etcd.user and its password)",
+            e);
   }
 
   private void awaitReady(Node node) {
