@@ -26,8 +26,10 @@ fi
 # What runs for a moment does not need the best code, nor several threads to collect garbage.
 [ "${1:-}" = node ] || options="$options -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 
-# Without any locale, as in a small container, Java would take arguments for ASCII.
-[ -n "${LC_ALL:-${LC_CTYPE:-${LANG:-}}}" ] || export LC_ALL=C.UTF-8
+# Without any locale, as in a small container, or in that of C, Java would take arguments for ASCII.
+case ${LC_ALL:-${LC_CTYPE:-${LANG:-}}} in
+  '' | C | POSIX) export LC_ALL=C.UTF-8 ;;
+esac
 
 # shellcheck disable=SC2086 # these are several options, or none
 exec "$java" $options ${COVEY_JAVA_OPTS:-} -jar "$0" "$@"

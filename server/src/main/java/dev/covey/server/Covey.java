@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +39,9 @@ final class Covey {
   /** Words of the environment that mean no. */
   private static final List<String> OFF = List.of("", "0", "false");
 
+  /** Kept, since a logger that nobody holds forgets its level. */
+  private static final Logger CHANNELS = Logger.getLogger("io.grpc.internal.ManagedChannelImpl");
+
   private static final int HELP_WIDTH = 110;
   private static final int OPTION_WIDTH = 47; // so that the longest has its text beside it
 
@@ -57,6 +62,9 @@ final class Covey {
     setDefault(
         "java.util.logging.SimpleFormatter.format",
         "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s - %5$s%6$s%n");
+    // It prints a stack trace each time that a host has no address; whoever asked says so in a
+    // line.
+    CHANNELS.setLevel(Level.SEVERE);
     Terminal terminal = new Terminal(utf8(System.out), utf8(System.err), System.getenv());
     System.exit(new Covey(terminal).run(args));
   }
@@ -84,20 +92,27 @@ final class Covey {
     for (CommandLine each : covey.getSubcommands().values()) {
       each.getCommandSpec().versionProvider(covey.getCommandSpec().versionProvider());
     }
-    return covey
-        .setOut(new PrintWriter(terminal.out(), true, UTF_8))
-        .setErr(new PrintWriter(terminal.err(), true, UTF_8))
-        .setUsageHelpWidth(HELP_WIDTH)
-        .setUsageHelpLongOptionsMaxWidth(OPTION_WIDTH)
-        .setParameterExceptionHandler((wrong, given) -> misused(wrong))
-        .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure))
-        .execute(args);
+    int exit =
+        covey
+            .setExpandAtFiles(false) // a key may begin with @
+            .setOut(new PrintWriter(terminal.out(), true, UTF_8))
+            .setErr(new PrintWriter(terminal.err(), true, UTF_8))
+            .setUsageHelpWidth(HELP_WIDTH)
+            .setUsageHelpLongOptionsMaxWidth(OPTION_WIDTH)
+            .setParameterExceptionHandler((wrong, given) -> misused(wrong))
+            .setExecutionExceptionHandler((failure, line, parsed) -> failed(failure))
+            .execute(args);
+    if (exit == Exit.OK && terminal.out().checkError()) { // a PrintStream throws nothing
+      terminal.complain("stdout: not written (expected: an open file or pipe with room)");
+      return Exit.FAILURE;
+    }
+    return exit;
   }
 
   private int misused(ParameterException wrong) {
     CommandLine command = wrong.getCommandLine();
     String name = command.getCommandSpec().qualifiedName();
-    say(message(wrong, command) + "; see " + name + " --help");
+    terminal.complain(message(wrong, command) + "; see " + name + " --help");
     return Exit.USAGE;
   }
 
@@ -119,7 +134,7 @@ final class Covey {
 
   private int failed(Exception failure) {
     boolean foreseen = failure instanceof CommandException || failure instanceof ConfigException;
-    say(foreseen ? String.valueOf(failure.getMessage()) : "unforeseen: " + failure);
+    terminal.complain(foreseen ? String.valueOf(failure.getMessage()) : "unforeseen: " + failure);
     if (debug || !OFF.contains(terminal.environment().getOrDefault("COVEY_DEBUG", ""))) {
       failure.printStackTrace(terminal.err());
     }
@@ -127,10 +142,6 @@ final class Covey {
       return known.exit();
     }
     return failure instanceof ConfigException ? Exit.USAGE : Exit.FAILURE;
-  }
-
-  private void say(String line) {
-    terminal.err().println("covey: " + line);
   }
 
   /** Whatever the locale: values and keys are UTF-8. */

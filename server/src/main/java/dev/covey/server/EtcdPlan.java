@@ -40,8 +40,21 @@ final class EtcdPlan {
     try {
       return etcd.endpoints(String.join(",", config.get(Settings.ETCD_ENDPOINTS))).build();
     } catch (IllegalArgumentException wrong) {
-      throw config.refused("", Settings.ETCD_ENDPOINTS, wrong);
+      Setting<?> blamed = blamed(String.valueOf(wrong.getMessage()));
+      throw blamed.equals(Settings.ETCD_ENDPOINTS)
+          ? config.refused("", blamed, wrong)
+          : config.wrong("", blamed, wrong);
     }
+  }
+
+  /** Files are read when all is put together, where they have other names. */
+  private static Setting<?> blamed(String message) {
+    if (message.startsWith("certificates to trust")) {
+      return Settings.ETCD_TLS_CA;
+    }
+    return message.startsWith("client certificate")
+        ? Settings.ETCD_TLS_CERTIFICATE
+        : Settings.ETCD_ENDPOINTS;
   }
 
   private static RegistryTiming timing(Config config) {
@@ -82,7 +95,7 @@ final class EtcdPlan {
 
   private static Optional<Path> file(Config config, Setting<Path> setting) {
     Optional<Path> file = config.find(setting);
-    if (file.isPresent() && !Files.isReadable(file.get())) {
+    if (file.isPresent() && (!Files.isReadable(file.get()) || Files.isDirectory(file.get()))) {
       throw config.wrong(setting, "a file to read");
     }
     return file;

@@ -61,7 +61,7 @@ final class GetCommand implements Callable<Integer> {
         terminal.out().write(bytes, 0, bytes.length);
         terminal.out().flush();
       } else {
-        terminal.err().println("covey: no such key: " + key + " (group " + group + ")");
+        terminal.complain("no such key: " + key + " (group " + group + ")");
       }
       return answer.hasValue() ? Exit.OK : Exit.NO_SUCH_KEY;
     } catch (FailedGet failure) {

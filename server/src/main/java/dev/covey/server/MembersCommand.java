@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -34,6 +35,10 @@ final class MembersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (awaited < 0) {
+      throw new CommandException(
+          Exit.USAGE, "--await: " + awaited + " (expected: a number of members)", null);
+    }
     try (AdminClient client = ask.connect(terminal)) {
       MembersResponse view = awaited == 0 ? client.members() : await(client);
       if (ask.json()) {
@@ -47,7 +52,8 @@ final class MembersCommand implements Callable<Integer> {
 
   /** A node that does not answer yet may be about to start. */
   private MembersResponse await(AdminClient client) throws InterruptedException {
-    long endNanos = System.nanoTime() + ask.timeout().toNanos();
+    long timeoutNanos = TimeUnit.NANOSECONDS.convert(ask.timeout());
+    long startNanos = System.nanoTime();
     while (true) {
       String found;
       try {
@@ -59,10 +65,10 @@ final class MembersCommand implements Callable<Integer> {
       } catch (CommandException notYet) {
         found = notYet.getMessage();
       }
-      if (System.nanoTime() - endNanos > 0) {
+      if (System.nanoTime() - startNanos > timeoutNanos) {
         String message =
             "--await: %d: %s after %s (expected: so many members)"
-                .formatted(awaited, found, Amounts.duration(ask.timeout().toNanos()));
+                .formatted(awaited, found, Amounts.duration(timeoutNanos));
         throw new CommandException(Exit.FAILURE, message, null);
       }
       Thread.sleep(PAUSE_MILLIS);

@@ -136,8 +136,21 @@ final class RunningNode {
       node.join();
     } catch (DiscoveryException e) {
       boolean idIsTaken = String.valueOf(e.getMessage()).startsWith("member id ");
-      throw failed(config, idIsTaken ? Settings.ID : Settings.ETCD_ENDPOINTS, e);
+      throw idIsTaken
+          ? failed(config, Settings.ID, e)
+          : failed(config, Settings.ETCD_ENDPOINTS, withExpectation(e));
     }
+  }
+
+  /** What etcd itself says has none. */
+  private static DiscoveryException withExpectation(DiscoveryException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("(expected: ")
+        ? e
+        : new DiscoveryException(
+            message
+                + " (expected: an etcd that can be reached, and takes etcd.user and its password)",
+            e);
   }
 
   private void awaitReady(Node node) {

@@ -1,6 +1,7 @@
 package dev.covey.server;
 
 import dev.covey.server.config.Config;
+import dev.covey.server.config.ConfigException;
 import dev.covey.server.config.Flags;
 import dev.covey.server.config.Setting;
 import dev.covey.server.config.Settings;
@@ -66,6 +67,9 @@ final class SettingOptions {
     for (OptionSpec option : parsed.matchedOptions()) {
       String name = option.shortestName();
       if (name.equals(FILE) || Flags.isSetting(name)) {
+        if (option.originalStringValues().size() > 1) {
+          throw new ConfigException(name + ": given twice (expected: once)");
+        }
         flags.put(name, option.getValue());
       }
     }
@@ -77,7 +81,7 @@ final class SettingOptions {
     return Config.read(
         given(command.commandLine().getParseResult()),
         terminal.environment(),
-        line -> terminal.err().println("covey: warning: " + line));
+        line -> terminal.complain("warning: " + line));
   }
 
   private static void add(CommandSpec command, String heading, Predicate<Setting<?>> which) {

@@ -20,7 +20,8 @@ final class Table {
 
   /** Adds a row; an empty cell is shown as a dash. */
   void row(String... cells) {
-    rows.add(Arrays.stream(cells).map(cell -> cell.isEmpty() ? "-" : cell).toList());
+    rows.add(
+        Arrays.stream(cells).map(cell -> cell.isEmpty() ? "-" : Terminal.oneLine(cell)).toList());
   }
 
   @Override

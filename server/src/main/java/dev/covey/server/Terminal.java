@@ -2,6 +2,7 @@ package dev.covey.server;
 
 import java.io.PrintStream;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What a command has of the world it runs in. Immutable, as far as the streams are.
@@ -10,4 +11,19 @@ import java.util.Map;
  * @param err for what is said about it
  * @param environment the variables
  */
-record Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {}
+record Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+  /** Says in one line what is wrong, whatever is in it: keys and values may have line ends. */
+  void complain(String what) {
+    err.println("covey: " + oneLine(what));
+  }
+
+  /** With control characters as Java would write them. */
+  static String oneLine(String text) {
+    return CONTROL
+        .matcher(text)
+        .replaceAll(each -> "\\\\u%04x".formatted((int) each.group().charAt(0)));
+  }
+}

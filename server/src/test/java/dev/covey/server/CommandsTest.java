@@ -8,7 +8,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.covey.group.Codec;
 import dev.covey.group.Loaded;
 import dev.covey.node.Node;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
@@ -60,6 +63,41 @@ class CommandsTest {
   @Test
   void getWritesTheValueAndNothingElse() {
     assertThat(run("get", "g", "k")).isEqualTo(new CommandRun(0, "value of k", ""));
+  }
+
+  @Test
+  void keyThatBeginsWithAnAtSignIsAKeyAndNoFileOfArguments() {
+    assertThat(run("get", "g", "@pom.xml").out()).isEqualTo("value of @pom.xml");
+    assertThat(run("get", "g", "@@k").out()).isEqualTo("value of @@k");
+  }
+
+  @Test
+  void lineEndInANameLeavesTheErrorOneLine() {
+    assertThat(run("get", "no\nsuch", "k").err())
+        .isEqualTo("covey: no such group (group=no\\u000asuch, key=\"k\", member=a)\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"get g k", "get g k --json", "stats g", "version"})
+  void answerThatCannotBeWrittenIsAFailure(String words) {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int octet) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(full, true, UTF_8), new PrintStream(err, true, UTF_8), Map.of());
+    List<String> args = new ArrayList<>(List.of(words.split(" ")));
+    if (args.size() > 1) {
+      args.addAll(List.of("--node", address));
+    }
+    assertThat(new Covey(terminal).run(args.toArray(String[]::new))).isEqualTo(1);
+    assertThat(err.toString(UTF_8))
+        .isEqualTo("covey: stdout: not written (expected: an open file or pipe with room)\n");
   }
 
   @Test
@@ -124,6 +162,17 @@ class CommandsTest {
         .isEqualTo(
             new CommandRun(
                 1, "", "covey: --await: 2: [a] after 300 ms (expected: so many members)\n"));
+  }
+
+  @Test
+  void noNumberOfMembersIsNotAwaited() {
+    assertThat(run("members", "--await", "-1"))
+        .isEqualTo(new CommandRun(2, "", "covey: --await: -1 (expected: a number of members)\n"));
+  }
+
+  @Test
+  void timeoutBeyondTheNanosecondsOfALongIsOne() {
+    assertThat(run("members", "--await", "1", "--timeout", "200000d").exit()).isZero();
   }
 
   @Test

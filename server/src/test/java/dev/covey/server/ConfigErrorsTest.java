@@ -62,6 +62,10 @@ class ConfigErrorsTest {
           groups: {g: {origin: {url: 'ftp://h/{key}'}}} | groups.g.origin.url (F:1): ftp://h/{key} (expected: http or https)
           groups: {g: {origin: {url: 'http://h/{key}', headers: {Host: s3cret}}}} | groups.g.origin.headers (F:1): {Host: ******} (expected: none that the connection sets)
           groups: {g: {origin: {url: 'http://h/{key}'}, getter: x.Y}} | groups.g.getter (F:1): x.Y (expected: none beside origin.url)
+          groups: {g: {origin: {url: 'http://u:s3cret@h/{key}'}}} | groups.g.origin.url (F:1): http://******@h/{key} (expected: no user info, but a header)
+          etcd: {endpoints: ['h:1', 'http://u:s3cret@h:2']} | etcd.endpoints (F:1): endpoint: "http://******@h:2" (expected: host:port, http://host:port or https://host:port)
+          id: "a\\nb"                   | id (F:1): a\\u000ab (expected: not empty, without '=', ',' and control characters)
+          id: [a                       | F:1:7: while parsing a flow sequence: expected ',' or ']', but got <stream end> (expected: YAML)
           - a                          | F:1 (expected: NAME: VALUE)
           """)
   void wrongFileIsOneLine(String yaml, String expected) throws IOException {
@@ -99,6 +103,33 @@ class ConfigErrorsTest {
     assertOneLine(
         run(Map.of("COVEY_CONFIG", folder.resolve("none.yaml").toString()), "node"),
         "config (COVEY_CONFIG): " + file + " (expected: a readable file)");
+  }
+
+  @Test
+  void fileThatIsNoTextIsSaidToBeNone() throws IOException {
+    Path file = Files.write(folder.resolve("n.yaml"), new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertOneLine(
+        run(Map.of(), "config", "--config", file.toString()),
+        "config (--config): " + file + " (expected: a readable file of UTF-8 text)");
+  }
+
+  @Test
+  void wrongTlsFileIsNamedByItsOwnSetting() throws IOException {
+    Path file = Files.writeString(folder.resolve("ca.pem"), "none\n");
+    String etcd = "--etcd=https://h:1";
+    assertOneLine(
+        run(Map.of(), "config", etcd, "--etcd.tls.ca=" + file),
+        "etcd.tls.ca (--etcd.tls.ca): " + file + " (expected: PEM, a key in PKCS #8)");
+    assertOneLine(
+        run(Map.of(), "config", etcd, "--etcd.tls.ca=" + folder),
+        "etcd.tls.ca (--etcd.tls.ca): " + folder + " (expected: a file to read)");
+  }
+
+  @Test
+  void flagThatIsGivenTwiceIsAnError() {
+    assertOneLine(
+        run(Map.of(), "config", "--etcd.password=s3cret", "--etcd.password=other"),
+        "--etcd.password: given twice (expected: once)");
   }
 
   @Test

@@ -61,6 +61,29 @@ class NodeProcessTest {
   }
 
   @Test
+  void hostOfEtcdWithoutAddressIsOneLineWithoutStackTraces() throws Exception {
+    try (NodeProcess node =
+        NodeProcess.start(
+            "--id",
+            "a",
+            "--listen",
+            "127.0.0.1:0",
+            "--admin",
+            "off",
+            "--etcd",
+            "no.such.host.invalid:2379",
+            "--etcd.joinTimeout",
+            "1s")) {
+      assertThat(node.awaitExit()).isEqualTo(1);
+      assertThat(node.errors())
+          .containsPattern(
+              "\ncovey: etcd.endpoints \\(--etcd\\): member a cannot join .*"
+                  + "no.such.host.invalid.* \\(expected: an etcd .*\\)\n$")
+          .doesNotContain("ManagedChannelImpl", "\tat ");
+    }
+  }
+
+  @Test
   void classThatNoPluginHasIsAnErrorOfTheConfiguration() throws Exception {
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     try (NodeProcess node =

@@ -182,7 +182,12 @@ public final class Config {
     String last = setting.path().substring(setting.path().lastIndexOf('.') + 1);
     String own = words.startsWith(last + ": ") ? words.substring(last.length() + 2) : words;
     return new ConfigException(
-        name.path() + " (" + where + "): " + own.lines().findFirst().orElse(""), reason);
+        name.path()
+            + " ("
+            + where
+            + "): "
+            + Setting.withoutUserInfo(own.lines().findFirst().orElse("")),
+        reason);
   }
 
   /**

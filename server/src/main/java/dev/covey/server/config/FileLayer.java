@@ -8,6 +8,7 @@ import dev.covey.server.config.YamlDocument.Node;
 import dev.covey.server.config.YamlDocument.Scalar;
 import dev.covey.server.config.YamlDocument.Sequence;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -38,7 +39,12 @@ final class FileLayer {
     try {
       text = Files.readString(path);
     } catch (IOException e) {
-      String reason = e instanceof NoSuchFileException ? "" : "; " + e;
+      String reason = "; " + e;
+      if (e instanceof NoSuchFileException) {
+        reason = "";
+      } else if (e instanceof CharacterCodingException) {
+        reason = " of UTF-8 text";
+      }
       throw new ConfigException(
           "config (" + where + "): " + path + " (expected: a readable file" + reason + ")", e);
     }

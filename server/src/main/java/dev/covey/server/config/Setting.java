@@ -26,8 +26,8 @@ public record Setting<T>(
   /** What of a value may be shown. */
   public enum Secrecy {
     OPEN,
-    /** A URL: what follows the question mark may be a secret. */
-    QUERY,
+    /** URLs: user info, and what follows the question mark, may be secrets. */
+    URL,
     /** Names and values: the names may be shown. */
     VALUES,
     SECRET
@@ -44,9 +44,16 @@ public record Setting<T>(
     return switch (secrecy) {
       case OPEN -> text;
       case SECRET -> MASK;
-      case QUERY -> text.contains("?") ? text.substring(0, text.indexOf('?') + 1) + MASK : text;
+      case URL ->
+          withoutUserInfo(
+              text.contains("?") ? text.substring(0, text.indexOf('?') + 1) + MASK : text);
       case VALUES -> masked(text);
     };
+  }
+
+  /** A text that may have URLs in it, without the passwords before their hosts. */
+  static String withoutUserInfo(String text) {
+    return text.replaceAll("//[^/,?\\s]*@", "//" + MASK + "@");
   }
 
   private static String masked(String flowMap) {

@@ -84,7 +84,12 @@ public final class Settings {
               + " host:port where that is the id");
 
   public static final Setting<List<String>> ETCD_ENDPOINTS =
-      node("etcd.endpoints", Kind.LIST, null, "etcd servers, as host:port, http://… or https://…");
+      node(
+          "etcd.endpoints",
+          Kind.LIST,
+          null,
+          "etcd servers, as host:port, http://… or https://…",
+          Secrecy.URL);
 
   public static final Setting<String> ETCD_PREFIX =
       node("etcd.prefix", Kind.TEXT, "/covey", "where in etcd the members' registrations are");
@@ -233,7 +238,7 @@ public final class Settings {
           Kind.TEXT,
           null,
           "where values come from, such as http://host/items/{key}",
-          Secrecy.QUERY);
+          Secrecy.URL);
 
   public static final Setting<Map<String, String>> ORIGIN_HEADERS =
       group("origin.headers", Kind.MAP, null, "sent with each request", Secrecy.VALUES);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A YAML document as a tree in which everything knows its line: scalars stay the text that was
@@ -152,8 +153,11 @@ final class YamlDocument {
         : ":" + e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr();
   }
 
-  /** The parser's own words, without the excerpt of the file below them. */
+  /** The parser's own words: what it was at, and what is wrong; without the excerpts in between. */
   private static String problem(JsonProcessingException e) {
-    return e.getOriginalMessage().lines().findFirst().orElse("not readable");
+    return e.getOriginalMessage()
+        .lines()
+        .filter(line -> !line.startsWith(" ")) // where it is, and an excerpt
+        .collect(Collectors.joining(": "));
   }
 }

@@ -2,11 +2,13 @@ package dev.covey.server.origin;
 
 import dev.covey.group.Loaded;
 import dev.covey.singleflight.Timer;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -187,6 +189,12 @@ final class Exchange {
       if (cause instanceof BodyTooLargeException tooLarge) {
         return String.valueOf(tooLarge.getMessage());
       }
+      if (cause instanceof UnresolvedAddressException) {
+        return "no connection: unknown host";
+      }
+    }
+    if (bare instanceof ConnectException && bare.getMessage() == null) { // the client's, if refused
+      return "no connection: refused, or no way there";
     }
     StringBuilder text = new StringBuilder("no answer");
     for (Throwable cause = bare; cause != null; cause = cause.getCause()) {

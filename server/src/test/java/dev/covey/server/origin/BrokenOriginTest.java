@@ -204,7 +204,13 @@ class BrokenOriginTest {
       port = taken.getLocalPort();
     }
     assertThat(fixture.failure(settings("http://127.0.0.1:" + port + "/{key}"), "k"))
-        .startsWith("GET http://127.0.0.1:" + port + "/k: no answer: ConnectException");
+        .startsWith("GET http://127.0.0.1:" + port + "/k: no connection: refused");
+  }
+
+  @Test
+  void hostWithoutAddressIsSaidToBeUnknown() throws Exception {
+    assertThat(fixture.failure(settings("http://no.such.host.invalid/{key}"), "k"))
+        .isEqualTo("GET http://no.such.host.invalid/k: no connection: unknown host");
   }
 
   @Test

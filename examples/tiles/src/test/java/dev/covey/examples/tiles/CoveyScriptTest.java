@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -72,6 +73,15 @@ final class CoveyScriptTest {
         .isEqualTo("covey: " + java + ": version '11' (expected: 17 or newer)\n");
   }
 
+  @Test
+  void whatIsBuiltRunsFromACheckoutThatCannotBeWritten() throws Exception {
+    Path script = Files.copy(SCRIPT, folder.resolve("covey"), StandardCopyOption.COPY_ATTRIBUTES);
+    program("server/target/covey", "echo built: $1");
+    Files.createFile(folder.resolve("server/target/covey.stamp"));
+    Files.createDirectory(folder.resolve("server/target/covey.lock")); // no file to write to
+    assertThat(run(script, Map.of(), "version")).isEqualTo(new Ended(0, "built: version\n", ""));
+  }
+
   private Path program(String name, String script) throws IOException {
     Path program = folder.resolve(name);
     Files.createDirectories(program.getParent());
@@ -82,7 +92,12 @@ final class CoveyScriptTest {
 
   private Ended run(Map<String, String> environment, String... words)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+    return run(SCRIPT, environment, words);
+  }
+
+  private Ended run(Path script, Map<String, String> environment, String... words)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(script.toString()));
     command.addAll(List.of(words));
     Path stdout = folder.resolve("stdout");
     Path stderr = folder.resolve("stderr");
