@@ -164,6 +164,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
 
   private void disturbed(String why) {
     disturbed = true;
+    roll.disturbed(calls.nowNanos());
     trouble = why;
     tellStatus();
   }
@@ -285,10 +286,10 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     watch.stop();
     CompletableFuture<Void> leaving = registration.stop();
     left = leaving;
+    joined.completeExceptionally(new DiscoveryException(whyNotJoined));
     if (status.state() != State.APART) {
       listener.changed(DiscoveryStatus.of(State.APART));
     }
-    joined.completeExceptionally(new DiscoveryException(whyNotJoined));
     return leaving;
   }
 }

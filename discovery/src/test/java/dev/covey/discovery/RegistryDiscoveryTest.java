@@ -187,6 +187,45 @@ class RegistryDiscoveryTest {
   }
 
   @Test
+  void memberThatDiedIsDroppedAlsoByANodeWhoseWatchEndsTimeAndAgain() {
+    nodes.startAll("a", "b", "c");
+    Node a = nodes.node("a");
+    nodes.kill("b");
+    nodes.start("d");
+    breakWatches(a, LEASE.minusSeconds(1), Duration.ofSeconds(30));
+    assertThat(a.ids()).containsExactly("a", "c", "d");
+    nodes.kill("c");
+    nodes.start("e");
+    breakWatches(a, Duration.ofMillis(10), Duration.ofSeconds(60));
+    assertThat(a.ids()).containsExactly("a", "d", "e");
+    nodes.passSeconds(10);
+    nodes.assertAllSee("a", "d", "e");
+  }
+
+  private void breakWatches(Node node, Duration interval, Duration time) {
+    for (long i = 0; i < time.dividedBy(interval); i++) {
+      node.line().breakWatches();
+      nodes.pass(interval);
+    }
+  }
+
+  @Test
+  void registryThatFailsAgainAndAgainDoesNotTakeTheListApart() {
+    nodes.startAll("a", "b", "c");
+    int views = viewsOfA();
+    for (int i = 0; i < 10; i++) {
+      nodes.registry.stop();
+      nodes.passSeconds(20);
+      nodes.registry.startEmpty();
+      nodes.pass(Duration.ofMillis(1_200));
+    }
+    nodes.passSeconds(10);
+    nodes.assertAllSee("a", "b", "c");
+    assertThat(nodes.node("a").heard().views().subList(views, viewsOfA()))
+        .allMatch(view -> view.members().size() == 3);
+  }
+
+  @Test
   void leasesThatEndedUnseenDoNotShrinkTheListWhenTheRegistryIsBack() {
     nodes.startAll("a", "b", "c");
     int views = viewsOfA();
