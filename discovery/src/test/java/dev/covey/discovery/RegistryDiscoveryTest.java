@@ -330,6 +330,22 @@ class RegistryDiscoveryTest {
   }
 
   @Test
+  void registrationThatTellsALeaseTimeOutOfRangeStopsNobody() {
+    nodes.startAll("a", "b");
+    String key = ListedNodes.KEYS.ofMember("x");
+    nodes.registry.put(key, "address=h:1\nleaseMillis=" + Long.MAX_VALUE);
+    nodes.node("a").line().breakWatches();
+    Node x = nodes.start("x");
+    nodes.passSeconds(7);
+    assertThat(nodes.node("a").ids()).containsExactly("a", "b");
+    assertThat(x.joined()).isCompletedExceptionally();
+    nodes.registry.delete(key);
+    nodes.start("x");
+    nodes.passSeconds(1);
+    nodes.assertAllSee("a", "b", "x");
+  }
+
+  @Test
   void changedWeightIsANewView() {
     nodes.startAll("a", "b");
     String key = ListedNodes.KEYS.ofMember("b");
@@ -420,7 +436,7 @@ class RegistryDiscoveryTest {
             """);
     assertThatThrownBy(() -> Registration.parse("a", "weight=1"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(List.of("weight=x", "incarnation=g", "leaseMillis=-"))
+    assertThat(List.of("weight=x", "incarnation=g", "leaseMillis=-", "leaseMillis=-1"))
         .allSatisfy(
             line ->
                 assertThatThrownBy(() -> Registration.parse("a", "address=h:1\n" + line))
@@ -431,6 +447,8 @@ class RegistryDiscoveryTest {
   void timesAreChecked() {
     assertThatThrownBy(() -> ListedNodes.TIMING.withLeaseTime(Duration.ofMillis(10)))
         .hasMessage("leaseTime: PT0.01S (expected: >= PT1S)");
+    assertThatThrownBy(() -> ListedNodes.TIMING.withJoinTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+        .hasMessage("joinTimeout: PT2562047788015215H30M7S (expected: <= PT24H)");
     assertThat(RegistryTiming.wan().withLeaseTime(Duration.ofSeconds(1)).maxBackOff())
         .isEqualTo(Duration.ofSeconds(1));
   }
