@@ -23,7 +23,13 @@ record Registration(Member member, Duration leaseTime) {
   Registration {
     if (leaseTime.isNegative() || leaseTime.compareTo(MOST) > 0) {
       throw new IllegalArgumentException(
-          "lease time of member " + member.id() + ": " + leaseTime + " (expected: 0 to " + MOST + ")");
+          "lease time of member "
+              + member.id()
+              + ": "
+              + leaseTime
+              + " (expected: 0 to "
+              + MOST
+              + ")");
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,10 @@ public final class RegistryDiscovery implements Discovery {
   private final LongSupplier ticker;
   private final RandomGenerator random;
 
-  /** Null until it joins. */
-  private final AtomicReference<@Nullable Membership> membership = new AtomicReference<>();
+  /** Null until it joins; written under this lock. */
+  private volatile @Nullable Membership membership;
+
+  private boolean closed; // guarded by this
 
   /**
    * A discovery that has not joined yet.
@@ -84,10 +85,17 @@ public final class RegistryDiscovery implements Discovery {
   public CompletableFuture<Void> joinAsync(Member self, DiscoveryListener listener) {
     Membership begun =
         new Membership(registry, keys, timing, self, listener, serial, ticker, random);
-    if (!membership.compareAndSet(null, begun)) {
-      throw new IllegalStateException("member " + self.id() + ": joins again (expected: once)");
+    synchronized (this) {
+      if (membership != null) {
+        throw new IllegalStateException("member " + self.id() + ": joins again (expected: once)");
+      }
+      if (closed) {
+        return CompletableFuture.failedFuture(
+            new DiscoveryException("member " + self.id() + " cannot join: closed"));
+      }
+      membership = begun;
+      serial.execute(begun::join); // before it leaves
     }
-    serial.execute(begun::join);
     return begun.joined();
   }
 
@@ -96,18 +104,32 @@ public final class RegistryDiscovery implements Discovery {
    * has none. A node that cannot renew it may be off the list from then on.
    */
   public OptionalLong registeredUntilNanos() {
-    Membership begun = membership.get();
+    Membership begun = membership;
     return begun == null ? OptionalLong.empty() : begun.registeredUntilNanos();
   }
 
+  /** Takes no notice of an interrupt: it is short, and a registration that stays costs others. */
   @Override
   public void close() {
-    try {
-      leaveAsync().get(CALLS_TO_LEAVE * timing.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException left) {
-      return; // the registration ends with its lease
-    } catch (InterruptedException interrupted) {
+    CompletableFuture<Void> left = leaveAsync();
+    boolean interrupted = false;
+    while (!isOver(left)) {
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits; false if it was interrupted. */
+  private boolean isOver(CompletableFuture<Void> left) {
+    try {
+      left.get(CALLS_TO_LEAVE * timing.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException late) {
+      return true; // the registration ends with its lease
+    } catch (InterruptedException interrupted) {
+      return false;
     }
   }
 
@@ -116,7 +138,11 @@ public final class RegistryDiscovery implements Discovery {
    * the registry can be reached, and nothing is delivered any more.
    */
   public CompletableFuture<Void> leaveAsync() {
-    Membership begun = membership.get();
+    Membership begun;
+    synchronized (this) {
+      closed = true;
+      begun = membership;
+    }
     if (begun == null) {
       return CompletableFuture.completedFuture(null);
     }

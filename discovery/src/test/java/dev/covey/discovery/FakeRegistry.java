@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,18 @@ public final class FakeRegistry {
 
   @Nullable Entry entry(String key) {
     return data.entries().get(key);
+  }
+
+  /** How many leases there are. */
+  int leases() {
+    return data.leases().size();
+  }
+
+  /** When the lease of a key ends, unless it is renewed; empty for a key without one. */
+  OptionalLong leaseEndNanos(String key) {
+    Entry entry = data.entries().get(key);
+    Long endNanos = entry == null ? null : leaseEndsNanos.get(entry.lease());
+    return endNanos == null ? OptionalLong.empty() : OptionalLong.of(endNanos);
   }
 
   /** Kills it: calls are refused, watches end, leases do not. */

@@ -8,7 +8,10 @@ import dev.covey.discovery.ListedNodes.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryDiscoveryTest {
 
@@ -62,7 +65,7 @@ class RegistryDiscoveryTest {
     a.discovery().leaveAsync();
     nodes.pass(A_SECOND);
     assertThat(a.joined()).isCompletedExceptionally();
-    assertThat(nodes.registry.entry(ListedNodes.KEYS.ofMember("a"))).isNull();
+    assertThat(nodes.registry.leases()).isZero();
     nodes.start("b");
     nodes.pass(A_SECOND);
     assertThat(nodes.node("b").ids()).containsExactly("b");
@@ -106,6 +109,26 @@ class RegistryDiscoveryTest {
         .withCauseInstanceOf(DiscoveryException.class)
         .withMessageContaining("member id a is registered by 10.0.0.1:7001")
         .withMessageContaining("expected: an id that no other process has");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void ofTwoNodesOfAnIdThatStartTogetherOneJoins(long seed) {
+    ListedNodes together = new ListedNodes(seed);
+    List<Node> both = List.of(together.start("a"), together.start("a"));
+    together.pass(LEASE.plusSeconds(2));
+    assertThat(both).filteredOn(node -> node.joined().isCompletedExceptionally()).hasSize(1);
+    assertThat(both).filteredOn(node -> node.joined().isDone()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void nodesThatStartTogetherWriteTheHistoryOnce(long seed) {
+    ListedNodes together = new ListedNodes(seed);
+    together.startAll("a", "b", "c");
+    Registry.Entry history =
+        Objects.requireNonNull(together.registry.entry(ListedNodes.KEYS.history()));
+    assertThat(history.modRevision()).isEqualTo(history.createRevision());
   }
 
   @Test
@@ -309,6 +332,34 @@ class RegistryDiscoveryTest {
   }
 
   @Test
+  void registrationThatSomebodyDeletedUnseenIsMadeAgain() {
+    nodes.startAll("a", "b");
+    nodes.nodes().forEach(node -> node.line().silenceWatches());
+    nodes.registry.delete(ListedNodes.KEYS.ofMember("a"));
+    nodes.passSeconds(32);
+    nodes.assertAllSee("a", "b");
+    assertThat(nodes.registry.entry(ListedNodes.KEYS.ofMember("a"))).isNotNull();
+  }
+
+  @Test
+  void cleanLeaveIsSeenAtOnceLongAfterAnOutage() {
+    nodes.startAll("a", "b");
+    nodes.registry.stop();
+    nodes.passSeconds(1);
+    nodes.registry.start();
+    nodes.passSeconds(10);
+    for (int i = 0; i < 20; i++) {
+      nodes.start("c");
+      nodes.pass(A_SECOND);
+      nodes.assertAllSee("a", "b", "c");
+      nodes.leave("c");
+      nodes.pass(Duration.ofMillis(20));
+      nodes.assertAllSee("a", "b");
+      nodes.passSeconds(4);
+    }
+  }
+
+  @Test
   void deletedHistoryDoesNotTakeTheListApart() {
     nodes.startAll("a", "b");
     View before = nodes.node("a").view();
@@ -396,6 +447,21 @@ class RegistryDiscoveryTest {
     assertThatThrownBy(() -> a.discovery().joinAsync(a.self(), a.heard()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("joins again");
+  }
+
+  @Test
+  void joiningWhatIsClosedFailsAndRegistersNobody() {
+    FakeRegistry.Line line = nodes.registry.line();
+    RegistryDiscovery discovery =
+        new RegistryDiscovery(
+            line, ListedNodes.KEYS, ListedNodes.TIMING, nodes.time, nodes.time, new Random(1));
+    discovery.close();
+    Member late = new Member("late", new Address("10.0.0.1", 1), 1, "", 1, 1);
+    assertThat(discovery.joinAsync(late, new Heard()))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("member late cannot join: closed");
+    nodes.startAll("a");
   }
 
   @Test

@@ -206,6 +206,7 @@ public final class Node implements AutoCloseable {
     if (!joined.compareAndSet(false, true)) {
       throw new IllegalStateException("join of node " + id + ": again (expected: once)");
     }
+    requireOpen(); // again: a close before this line did not see that there is something to leave
     discovery.join(provisional.at(Objects.requireNonNull(advertised)), new Listening());
     readiness.joined();
   }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.DiscoveryException;
+import dev.covey.discovery.DiscoveryListener;
+import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.DiscoveryStatus.State;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.RegistryTiming;
@@ -308,6 +310,78 @@ class EtcdDiscoveryTest {
     assertThat(joining.isAlive()).isFalse();
     assertThat(failures).hasSize(1);
     discovery.close();
+  }
+
+  @Test
+  void nodeThatIsClosedByAnInterruptedThreadIsOutWithinASecond() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    Node b = join(etcd, "b");
+    a.heard().awaitIds(SOON, "a", "b");
+    Thread.currentThread().interrupt();
+    b.discovery().close();
+    assertThat(Thread.interrupted()).isTrue();
+    a.heard().awaitIds(Duration.ofSeconds(1), "a");
+  }
+
+  @Test
+  void joinThatIsInterruptedLeavesNoRegistration() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    EtcdDiscovery interrupted =
+        EtcdDiscovery.builder().endpoints(etcd.endpoint()).timing(TIMING).build();
+    Member b = new Member("b", new Address("127.0.0.1", 7), 1, "", 99, 1);
+    assertThatThrownBy(() -> interrupted.join(b, interrupting(Thread.currentThread())))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessage("member b: interrupted while joining");
+    assertThat(Thread.interrupted()).isTrue();
+    a.heard().awaitIds(Duration.ofSeconds(1), "a");
+    assertThat(a.heard().views()).anyMatch(view -> view.members().contains(b));
+  }
+
+  /** Interrupts a thread with the first view, and sees to it that it hears of that first. */
+  private static DiscoveryListener interrupting(Thread joining) {
+    return new DiscoveryListener() {
+      @Override
+      public void viewed(View view) {
+        joining.interrupt();
+        long startNanos = System.nanoTime();
+        while (joining.isInterrupted() && System.nanoTime() - startNanos < LEASE.toNanos()) {
+          Thread.onSpinWait();
+        }
+      }
+
+      @Override
+      public void changed(DiscoveryStatus status) {}
+    };
+  }
+
+  @Test
+  void nodeThatIsPausedForLongerThanItsLeaseComesBack() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    Process child = EtcdMember.start(etcd.endpoint(), "b", LEASE);
+    try {
+      a.heard().awaitIds(SOON, "a", "b");
+      RealEtcd.signal(child, "STOP");
+      a.heard().awaitIds(LEASE.plusMillis(500), "a");
+      RealEtcd.signal(child, "CONT");
+      print("in the others' list after a pause", a.heard().awaitIds(SOON, "a", "b"));
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void joiningAgainIsRefusedAndDisturbsNothing() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    assertThatThrownBy(() -> a.discovery().join(a.self(), new Listener()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("member a: joins again (expected: once)");
+    Node b = join(etcd, "b");
+    assertThat(b.heard().ids()).containsExactly("a", "b");
+    a.heard().awaitIds(SOON, "a", "b");
   }
 
   @Test

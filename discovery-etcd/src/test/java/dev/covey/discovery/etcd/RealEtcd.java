@@ -201,15 +201,15 @@ public final class RealEtcd implements AutoCloseable {
 
   /** Stops it from running; its connections stay. */
   public void freeze() throws IOException, InterruptedException {
-    signal("STOP");
+    signal(process, "STOP");
   }
 
   /** Lets a frozen one run on. */
   public void thaw() throws IOException, InterruptedException {
-    signal("CONT");
+    signal(process, "CONT");
   }
 
-  private void signal(String name) throws IOException, InterruptedException {
+  static void signal(Process process, String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
