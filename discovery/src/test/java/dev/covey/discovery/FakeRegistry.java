@@ -396,6 +396,7 @@ public final class FakeRegistry {
       private boolean open;
       private boolean silent;
       private boolean ended;
+      private long toldUntilNanos;
 
       FakeWatch(String prefix, long fromRevision, WatchObserver observer) {
         this.prefix = prefix;
@@ -427,9 +428,10 @@ public final class FakeRegistry {
         ended = true;
       }
 
-      /** One time for all, so that all comes in its order. */
+      /** Never before what was told before, so that all comes in its order. */
       private void after(Runnable told) {
-        time.schedule(told, MAX_LATENCY_NANOS, TimeUnit.NANOSECONDS);
+        toldUntilNanos = Math.max(toldUntilNanos, time.getAsLong() + latencyNanos());
+        time.schedule(told, toldUntilNanos - time.getAsLong(), TimeUnit.NANOSECONDS);
       }
 
       @Override

@@ -115,6 +115,7 @@ class RegistryDiscoveryTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void ofTwoNodesOfAnIdThatStartTogetherOneJoins(long seed) {
     ListedNodes together = new ListedNodes(seed);
+    together.startAll("b"); // so that it is not the history alone that keeps the other out
     List<Node> both = List.of(together.start("a"), together.start("a"));
     together.pass(LEASE.plusSeconds(2));
     assertThat(both).filteredOn(node -> node.joined().isCompletedExceptionally()).hasSize(1);
@@ -285,6 +286,23 @@ class RegistryDiscoveryTest {
     nodes.passSeconds(31);
     nodes.assertAllSee("a", "b");
     assertThat(nodes.node("a").view()).isEqualTo(nodes.node("b").view());
+  }
+
+  @Test
+  void listThatTheWatchHasOvertakenTakesNothingBack() {
+    nodes.startAll("a");
+    String key = ListedNodes.KEYS.ofMember("x");
+    for (int weight = 1; weight <= 300_000; weight++) { // through several lists
+      nodes.registry.put(key, "address=h:1\nweight=" + weight);
+      nodes.pass(Duration.ofMillis(2));
+    }
+    List<Integer> weights =
+        nodes.node("a").heard().views().stream()
+            .flatMap(view -> view.members().stream())
+            .filter(member -> member.id().equals("x"))
+            .map(Member::weight)
+            .toList();
+    assertThat(weights).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
