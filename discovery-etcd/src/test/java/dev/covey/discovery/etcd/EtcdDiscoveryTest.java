@@ -313,6 +313,19 @@ class EtcdDiscoveryTest {
   }
 
   @Test
+  void closingEndsSoonWhenEtcdIsFrozen() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    etcd.freeze();
+    long startNanos = System.nanoTime();
+    a.discovery().close();
+    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    print("close, etcd frozen", took.toMillis());
+    assertThat(took).isLessThan(TIMING.callTimeout().multipliedBy(3).plusSeconds(1));
+    assertThat(a.heard().state()).isEqualTo(State.APART);
+  }
+
+  @Test
   void nodeThatIsClosedByAnInterruptedThreadIsOutWithinASecond() throws Exception {
     RealEtcd etcd = etcd();
     Node a = join(etcd, "a");
