@@ -133,15 +133,22 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
             + " is registered"
             + (other == null ? ", unreadably" : " by " + other.member().address());
     taken = whose + ", waiting for that to end";
-    if (!inList && takenLimit == null) {
-      if (joinLimit != null) {
-        joinLimit.cancel(false);
+    if (!inList) {
+      disturbed = false;
+      if (takenLimit == null) {
+        if (joinLimit != null) {
+          joinLimit.cancel(false);
+        }
+        takenLimit = calls.after(limit.toNanos(), () -> fail(stillTaken(whose, limit)));
       }
-      String tooLong =
-          whose + ", and still is after " + limit + " (expected: an id that no other process has)";
-      takenLimit = calls.after(limit.toNanos(), () -> fail(tooLong));
     }
     tellStatus();
+  }
+
+  private String stillTaken(String whose, Duration limit) {
+    return disturbed
+        ? cannotJoin() + ": " + whose + ", and then: " + trouble
+        : whose + ", and still is after " + limit + " (expected: an id that no other process has)";
   }
 
   @Override

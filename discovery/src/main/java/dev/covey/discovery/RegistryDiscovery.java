@@ -80,9 +80,15 @@ public final class RegistryDiscovery implements Discovery {
    *
    * @return completes on the executor when the member is in the list and the first view was
    *     delivered, or fails with a {@link DiscoveryException}
+   * @throws IllegalArgumentException if the member has no incarnation: others of its id would pass
+   *     for the same process
    * @throws IllegalStateException if it has joined before
    */
   public CompletableFuture<Void> joinAsync(Member self, DiscoveryListener listener) {
+    if (self.incarnation() == 0) {
+      throw new IllegalArgumentException(
+          "incarnation of member " + self.id() + ": 0 (expected: another number)");
+    }
     Membership begun =
         new Membership(registry, keys, timing, self, listener, serial, ticker, random);
     synchronized (this) {

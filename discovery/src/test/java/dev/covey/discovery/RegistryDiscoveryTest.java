@@ -144,6 +144,41 @@ class RegistryDiscoveryTest {
   }
 
   @Test
+  void registryThatGoesAwayWhileAnOldRegistrationIsWaitedForIsWhatIsTold() {
+    nodes.startAll("a");
+    nodes.kill("a");
+    Node restarted = nodes.start("a");
+    nodes.passSeconds(1);
+    assertThat(restarted.status().state()).isEqualTo(State.WAITING);
+    nodes.registry.stop();
+    nodes.pass(LEASE.plusSeconds(1));
+    assertThat(restarted.joined())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining(
+            "cannot join through fake registry: member id a is registered by 10.0.0.1:7001, and"
+                + " then: refused");
+  }
+
+  @Test
+  void memberWithoutAnIncarnationCannotJoin() {
+    RegistryDiscovery discovery = discovery();
+    assertThatThrownBy(() -> discovery.joinAsync(Member.parse("a=h:1"), new Heard()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("incarnation of member a: 0 (expected: another number)");
+  }
+
+  private RegistryDiscovery discovery() {
+    return new RegistryDiscovery(
+        nodes.registry.line(),
+        ListedNodes.KEYS,
+        ListedNodes.TIMING,
+        nodes.time,
+        nodes.time,
+        new Random(1));
+  }
+
+  @Test
   void joinFailsWhenTheRegistryCannotBeReached() {
     nodes.registry.stop();
     Node a = nodes.start("a");
@@ -469,10 +504,7 @@ class RegistryDiscoveryTest {
 
   @Test
   void joiningWhatIsClosedFailsAndRegistersNobody() {
-    FakeRegistry.Line line = nodes.registry.line();
-    RegistryDiscovery discovery =
-        new RegistryDiscovery(
-            line, ListedNodes.KEYS, ListedNodes.TIMING, nodes.time, nodes.time, new Random(1));
+    RegistryDiscovery discovery = discovery();
     discovery.close();
     Member late = new Member("late", new Address("10.0.0.1", 1), 1, "", 1, 1);
     assertThat(discovery.joinAsync(late, new Heard()))

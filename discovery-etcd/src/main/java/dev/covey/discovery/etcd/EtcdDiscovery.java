@@ -69,7 +69,7 @@ public final class EtcdDiscovery implements Discovery {
     Running begun = start(self.id());
     try {
       begun.discovery().join(self, listener);
-    } catch (DiscoveryException failed) {
+    } catch (RuntimeException | Error failed) {
       close();
       throw failed;
     }

@@ -293,7 +293,7 @@ class EtcdDiscoveryTest {
   void closingWhileJoiningEndsBoth() throws Exception {
     EtcdDiscovery discovery =
         EtcdDiscovery.builder().endpoints("127.0.0.1:1").timing(TIMING).build();
-    Member self = Member.of("a", new Address("127.0.0.1", 1));
+    Member self = new Member("a", new Address("127.0.0.1", 1), 1, "", 1, 1);
     List<Throwable> failures = new ArrayList<>();
     Thread joining =
         new Thread(
