@@ -425,7 +425,7 @@ class EtcdDiscoveryTest {
   @Test
   void tlsWithAClientCertificate(@TempDir Path folder) throws Exception {
     TestCertificates files = TestCertificates.in(folder);
-    RealEtcd etcd = RealEtcd.startSecure(files);
+    RealEtcd etcd = RealEtcd.startSecure(files, files.server());
     open.add(0, etcd);
     Node a =
         join(
@@ -446,5 +446,24 @@ class EtcdDiscoveryTest {
                     "b",
                     builder -> builder.timing(brief).trust(files.authority())))
         .hasMessageContaining("cannot join through etcd [" + etcd.endpoint() + "] within PT2S");
+  }
+
+  @Test
+  void serverWithTheCertificateOfAnotherHostIsNotTrusted(@TempDir Path folder) throws Exception {
+    TestCertificates files = TestCertificates.in(folder);
+    RealEtcd etcd = RealEtcd.startSecure(files, files.elsewhere());
+    open.add(0, etcd);
+    assertThatThrownBy(
+            () ->
+                join(
+                    etcd.endpoint(),
+                    "a",
+                    builder ->
+                        builder
+                            .timing(TIMING.withJoinTimeout(Duration.ofSeconds(2)))
+                            .trust(files.authority())
+                            .clientCertificate(files.client().certificate(), files.client().key())))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessageContaining("matching IP address 127.0.0.1");
   }
 }

@@ -85,13 +85,13 @@ public final class RealEtcd implements AutoCloseable {
   }
 
   /** Starts one that asks its clients for a certificate. */
-  static RealEtcd startSecure(TestCertificates certificates)
+  static RealEtcd startSecure(TestCertificates certificates, TestCertificates.Pair server)
       throws IOException, InterruptedException {
     return start(
         "https",
         List.of(
-            "--cert-file=" + certificates.server().certificate(),
-            "--key-file=" + certificates.server().key(),
+            "--cert-file=" + server.certificate(),
+            "--key-file=" + server.key(),
             "--client-cert-auth",
             "--trusted-ca-file=" + certificates.authority()));
   }
