@@ -4,7 +4,6 @@ import dev.covey.discovery.DiscoveryStatus.State;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.RegistryTiming;
 import dev.covey.discovery.etcd.EtcdDiscovery;
-import dev.covey.group.CacheException;
 import dev.covey.group.Codec;
 import dev.covey.group.Group;
 import dev.covey.group.Loaded;
@@ -108,7 +107,7 @@ final class EtcdCluster implements AutoCloseable {
                 requests.increment();
                 try {
                   group.get("key-" + random.nextInt(KEYS));
-                } catch (CacheException e) {
+                } catch (RuntimeException e) { // whatever it is: a caller that dies would hide it
                   errors.increment();
                 }
                 LockSupport.parkNanos(PAUSE_NANOS);

@@ -3,8 +3,9 @@ package dev.covey.discovery;
 /**
  * The source of the member list.
  *
- * <p>One instance serves one node. Its two methods are called once each, {@code join} first;
- * neither is for a node that fails to start before it joins.
+ * <p>One instance serves one node. Its two methods are called once each; neither is for a node that
+ * fails to start before it joins. {@code close} may come while another thread is about to join, or
+ * does: that fails then.
  */
 public interface Discovery extends AutoCloseable {
 

@@ -4,7 +4,7 @@ package dev.covey.discovery;
  * A node cannot join: its registry cannot be reached or refuses it, or its member id is taken. The
  * message is one line that names the value in question and what was expected.
  */
-public final class DiscoveryException extends RuntimeException {
+public sealed class DiscoveryException extends RuntimeException permits MemberIdTakenException {
 
   private static final long serialVersionUID = 1;
 

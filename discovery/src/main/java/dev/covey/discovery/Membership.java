@@ -98,7 +98,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
 
   private void fail(String why) {
     if (!inList) {
-      leave(why);
+      leave(new DiscoveryException(why));
     }
   }
 
@@ -133,15 +133,29 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
             + " is registered"
             + (other == null ? ", unreadably" : " by " + other.member().address());
     taken = whose + ", waiting for that to end";
-    if (!inList && takenLimit == null) {
-      if (joinLimit != null) {
-        joinLimit.cancel(false);
+    if (!inList) {
+      disturbed = false;
+      if (takenLimit == null) {
+        if (joinLimit != null) {
+          joinLimit.cancel(false);
+        }
+        takenLimit = calls.after(limit.toNanos(), () -> failTaken(whose, limit));
       }
-      String tooLong =
-          whose + ", and still is after " + limit + " (expected: an id that no other process has)";
-      takenLimit = calls.after(limit.toNanos(), () -> fail(tooLong));
     }
     tellStatus();
+  }
+
+  private void failTaken(String whose, Duration limit) {
+    if (disturbed) {
+      fail(cannotJoin() + ": " + whose + ", and then: " + trouble);
+    } else if (!inList) {
+      leave(
+          new MemberIdTakenException(
+              whose
+                  + ", and still is after "
+                  + limit
+                  + " (expected: an id that no other process has)"));
+    }
   }
 
   @Override
@@ -164,6 +178,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
 
   private void disturbed(String why) {
     disturbed = true;
+    roll.disturbed(calls.nowNanos());
     trouble = why;
     tellStatus();
   }
@@ -273,10 +288,11 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
 
   /** Takes the member off the list. Completes in any case; nothing is told after. */
   CompletableFuture<Void> leave() {
-    return leave("member " + self.id() + " was closed before it had joined");
+    return leave(
+        new DiscoveryException("member " + self.id() + " was closed before it had joined"));
   }
 
-  private CompletableFuture<Void> leave(String whyNotJoined) {
+  private CompletableFuture<Void> leave(DiscoveryException whyNotJoined) {
     CompletableFuture<Void> before = left;
     if (before != null) {
       return before;
@@ -285,10 +301,10 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     watch.stop();
     CompletableFuture<Void> leaving = registration.stop();
     left = leaving;
+    joined.completeExceptionally(whyNotJoined);
     if (status.state() != State.APART) {
       listener.changed(DiscoveryStatus.of(State.APART));
     }
-    joined.completeExceptionally(new DiscoveryException(whyNotJoined));
     return leaving;
   }
 }

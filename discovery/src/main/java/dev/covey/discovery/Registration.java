@@ -11,9 +11,27 @@ import org.jspecify.annotations.Nullable;
  * <p>As text it is made for people who look into the registry, and for releases to come: a line
  * {@code name=value} for each thing, in any order; names that are not known are passed over.
  *
- * @param leaseTime that the entry outlives the member's last sign of life
+ * @param leaseTime that the entry outlives the member's last sign of life; 0 to a year
  */
 record Registration(Member member, Duration leaseTime) {
+
+  private static final Duration MOST = Duration.ofDays(365);
+
+  /**
+   * @throws IllegalArgumentException if the lease time is out of range: others wait for as long
+   */
+  Registration {
+    if (leaseTime.isNegative() || leaseTime.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException(
+          "lease time of member "
+              + member.id()
+              + ": "
+              + leaseTime
+              + " (expected: 0 to "
+              + MOST
+              + ")");
+    }
+  }
 
   String text() {
     return """

@@ -33,7 +33,9 @@ public final class RegistryDiscovery implements Discovery {
   private final LongSupplier ticker;
   private final RandomGenerator random;
 
-  private @Nullable Membership membership; // guarded by this
+  /** Null until it joins; written under this lock. */
+  private volatile @Nullable Membership membership;
+
   private boolean closed; // guarded by this
 
   /**
@@ -65,7 +67,10 @@ public final class RegistryDiscovery implements Discovery {
       joinAsync(self, listener).get();
     } catch (ExecutionException failed) {
       Throwable why = Objects.requireNonNull(failed.getCause());
-      throw new DiscoveryException(String.valueOf(why.getMessage()), why);
+      String message = String.valueOf(why.getMessage());
+      throw why instanceof MemberIdTakenException
+          ? new MemberIdTakenException(message, why)
+          : new DiscoveryException(message, why);
     } catch (InterruptedException interrupted) {
       leaveAsync();
       Thread.currentThread().interrupt();
@@ -78,18 +83,27 @@ public final class RegistryDiscovery implements Discovery {
    *
    * @return completes on the executor when the member is in the list and the first view was
    *     delivered, or fails with a {@link DiscoveryException}
-   * @throws DiscoveryException if it has joined before, or was closed
+   * @throws IllegalArgumentException if the member has no incarnation: others of its id would pass
+   *     for the same process
+   * @throws IllegalStateException if it has joined before
    */
   public CompletableFuture<Void> joinAsync(Member self, DiscoveryListener listener) {
+    if (self.incarnation() == 0) {
+      throw new IllegalArgumentException(
+          "incarnation of member " + self.id() + ": 0 (expected: another number)");
+    }
     Membership begun =
         new Membership(registry, keys, timing, self, listener, serial, ticker, random);
     synchronized (this) {
-      if (closed || membership != null) {
-        throw new DiscoveryException(
-            "member " + self.id() + " cannot join: " + (closed ? "closed" : "joins again"));
+      if (membership != null) {
+        throw new IllegalStateException("member " + self.id() + ": joins again (expected: once)");
+      }
+      if (closed) {
+        return CompletableFuture.failedFuture(
+            new DiscoveryException("member " + self.id() + " cannot join: closed"));
       }
       membership = begun;
-      serial.execute(begun::join); // before a leave can be
+      serial.execute(begun::join); // before it leaves
     }
     return begun.joined();
   }
@@ -99,22 +113,32 @@ public final class RegistryDiscovery implements Discovery {
    * has none. A node that cannot renew it may be off the list from then on.
    */
   public OptionalLong registeredUntilNanos() {
-    Membership begun = membership();
+    Membership begun = membership;
     return begun == null ? OptionalLong.empty() : begun.registeredUntilNanos();
   }
 
-  private synchronized @Nullable Membership membership() {
-    return membership;
-  }
-
+  /** Takes no notice of an interrupt: it is short, and a registration that stays costs others. */
   @Override
   public void close() {
-    try {
-      leaveAsync().get(CALLS_TO_LEAVE * timing.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException | TimeoutException left) {
-      return; // the registration ends with its lease
-    } catch (InterruptedException interrupted) {
+    CompletableFuture<Void> left = leaveAsync();
+    boolean interrupted = false;
+    while (!isOver(left)) {
+      interrupted = true;
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits; false if it was interrupted. */
+  private boolean isOver(CompletableFuture<Void> left) {
+    try {
+      left.get(CALLS_TO_LEAVE * timing.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (ExecutionException | TimeoutException late) {
+      return true; // the registration ends with its lease
+    } catch (InterruptedException interrupted) {
+      return false;
     }
   }
 
@@ -123,16 +147,16 @@ public final class RegistryDiscovery implements Discovery {
    * the registry can be reached, and nothing is delivered any more.
    */
   public CompletableFuture<Void> leaveAsync() {
-    CompletableFuture<Void> left = new CompletableFuture<>();
+    Membership begun;
     synchronized (this) {
       closed = true;
-      Membership begun = membership;
-      if (begun != null) {
-        serial.execute(() -> begun.leave().whenComplete((done, failure) -> left.complete(null)));
-        return left;
-      }
+      begun = membership;
     }
-    left.complete(null);
+    if (begun == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> left = new CompletableFuture<>();
+    serial.execute(() -> begun.leave().whenComplete((done, failure) -> left.complete(null)));
     return left;
   }
 }

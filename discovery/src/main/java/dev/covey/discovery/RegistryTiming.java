@@ -3,7 +3,7 @@ package dev.covey.discovery;
 import java.time.Duration;
 
 /**
- * How long a node and its registry wait for each other. Immutable.
+ * How long a node and its registry wait for each other, a day at most. Immutable.
  *
  * @param leaseTime that a registration outlives its node's last sign of life; at least 1 s. Shorter
  *     notices a node that died sooner, and loses one that pauses, or whose registry does, more
@@ -25,17 +25,18 @@ public record RegistryTiming(
 
   private static final Duration LEAST_LEASE_TIME = Duration.ofSeconds(1);
   private static final Duration LEAST = Duration.ofMillis(1);
+  private static final Duration MOST = Duration.ofDays(1);
 
   /**
    * @throws IllegalArgumentException if a time is below its least or above its most
    */
   public RegistryTiming {
-    requireAtLeast("leaseTime", leaseTime, LEAST_LEASE_TIME);
-    requireAtLeast("callTimeout", callTimeout, LEAST);
-    requireAtLeast("joinTimeout", joinTimeout, LEAST);
-    requireAtLeast("minBackOff", minBackOff, LEAST);
-    requireAtLeast("maxBackOff", maxBackOff, minBackOff);
-    requireAtLeast("relistInterval", relistInterval, LEAST);
+    requireWithin("leaseTime", leaseTime, LEAST_LEASE_TIME);
+    requireWithin("callTimeout", callTimeout, LEAST);
+    requireWithin("joinTimeout", joinTimeout, LEAST);
+    requireWithin("minBackOff", minBackOff, LEAST);
+    requireWithin("maxBackOff", maxBackOff, minBackOff);
+    requireWithin("relistInterval", relistInterval, LEAST);
     if (maxBackOff.compareTo(leaseTime) > 0) {
       throw new IllegalArgumentException(
           "maxBackOff: " + maxBackOff + " (expected: at most leaseTime, " + leaseTime + ")");
@@ -91,9 +92,12 @@ public record RegistryTiming(
     return new RegistryTiming(leaseTime, callTimeout, time, minBackOff, maxBackOff, relistInterval);
   }
 
-  private static void requireAtLeast(String name, Duration time, Duration least) {
+  private static void requireWithin(String name, Duration time, Duration least) {
     if (time.compareTo(least) < 0) {
       throw new IllegalArgumentException(name + ": " + time + " (expected: >= " + least + ")");
+    }
+    if (time.compareTo(MOST) > 0) {
+      throw new IllegalArgumentException(name + ": " + time + " (expected: <= " + MOST + ")");
     }
   }
 }

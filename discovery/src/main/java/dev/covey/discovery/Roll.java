@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,16 @@ import org.jspecify.annotations.Nullable;
  * <p>How views are held back: the first list after an outage shows who has registered again, not
  * who is alive, and some of the registrations in it are about to end. So for a lease time from then
  * on a view that lacks a member of the last one is not delivered: the last one stands until that
- * member is back, or the time is over.
+ * member is back, or the time is over. Each outage begins it anew, but not for ever: a node whose
+ * watch ends time and again would keep the dead, and miss who joins.
  */
 final class Roll {
+
+  /** How many times over a view is held back while one outage follows the other. */
+  private static final int MOST_HOLDS = 3;
+
+  /** What a hold counts for at least, in parts of its time, however soon the next outage comes. */
+  private static final int LEAST_PART_OF_A_HOLD = 10;
 
   /** An entry of the list, with what it says if that can be read. */
   private record Registered(@Nullable Registration registration) {}
@@ -51,6 +59,13 @@ final class Roll {
 
   private boolean holding;
   private long holdUntilNanos;
+  private long holdNanos;
+
+  /** Since when the list has been followed under this hold; empty once it is not any more. */
+  private OptionalLong followedSinceNanos = OptionalLong.empty();
+
+  /** For how long holds before this one had a list to follow. */
+  private long spentNanos;
 
   Roll(RegistryKeys keys) {
     this.keys = keys;
@@ -129,8 +144,24 @@ final class Roll {
    */
   void hold(Duration atLeast, long nowNanos) {
     if (last != null) {
+      disturbed(nowNanos);
+      if (missing().isEmpty()) {
+        spentNanos = 0;
+      }
       holding = true;
-      holdUntilNanos = nowNanos + longer(atLeast, patience).toNanos();
+      holdNanos = longer(atLeast, patience).toNanos();
+      long leftNanos = Math.max(0, MOST_HOLDS * holdNanos - spentNanos);
+      holdUntilNanos = nowNanos + Math.min(holdNanos, leftNanos);
+      followedSinceNanos = OptionalLong.of(nowNanos);
+    }
+  }
+
+  /** Says that the list is not followed any more: what comes now is another outage. */
+  void disturbed(long nowNanos) {
+    if (followedSinceNanos.isPresent()) {
+      long followedNanos = nowNanos - followedSinceNanos.getAsLong();
+      spentNanos += Math.max(followedNanos, holdNanos / LEAST_PART_OF_A_HOLD);
+      followedSinceNanos = OptionalLong.empty();
     }
   }
 
@@ -161,6 +192,7 @@ final class Roll {
     }
     View view = new View(registryId, revision(), members);
     last = view;
+    spentNanos = 0;
     patience = readable.stream().map(Registration::leaseTime).reduce(Duration.ZERO, Roll::longer);
     return Optional.of(view);
   }

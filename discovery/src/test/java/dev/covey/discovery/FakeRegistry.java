@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -73,6 +74,18 @@ public final class FakeRegistry {
 
   @Nullable Entry entry(String key) {
     return data.entries().get(key);
+  }
+
+  /** How many leases there are. */
+  int leases() {
+    return data.leases().size();
+  }
+
+  /** When the lease of a key ends, unless it is renewed; empty for a key without one. */
+  OptionalLong leaseEndNanos(String key) {
+    Entry entry = data.entries().get(key);
+    Long endNanos = entry == null ? null : leaseEndsNanos.get(entry.lease());
+    return endNanos == null ? OptionalLong.empty() : OptionalLong.of(endNanos);
   }
 
   /** Kills it: calls are refused, watches end, leases do not. */
@@ -383,6 +396,7 @@ public final class FakeRegistry {
       private boolean open;
       private boolean silent;
       private boolean ended;
+      private long toldUntilNanos;
 
       FakeWatch(String prefix, long fromRevision, WatchObserver observer) {
         this.prefix = prefix;
@@ -414,9 +428,10 @@ public final class FakeRegistry {
         ended = true;
       }
 
-      /** One time for all, so that all comes in its order. */
+      /** Never before what was told before, so that all comes in its order. */
       private void after(Runnable told) {
-        time.schedule(told, MAX_LATENCY_NANOS, TimeUnit.NANOSECONDS);
+        toldUntilNanos = Math.max(toldUntilNanos, time.getAsLong() + latencyNanos());
+        time.schedule(told, toldUntilNanos - time.getAsLong(), TimeUnit.NANOSECONDS);
       }
 
       @Override

@@ -8,7 +8,10 @@ import dev.covey.discovery.ListedNodes.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RegistryDiscoveryTest {
 
@@ -62,7 +65,7 @@ class RegistryDiscoveryTest {
     a.discovery().leaveAsync();
     nodes.pass(A_SECOND);
     assertThat(a.joined()).isCompletedExceptionally();
-    assertThat(nodes.registry.entry(ListedNodes.KEYS.ofMember("a"))).isNull();
+    assertThat(nodes.registry.leases()).isZero();
     nodes.start("b");
     nodes.pass(A_SECOND);
     assertThat(nodes.node("b").ids()).containsExactly("b");
@@ -108,6 +111,27 @@ class RegistryDiscoveryTest {
         .withMessageContaining("expected: an id that no other process has");
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void ofTwoNodesOfAnIdThatStartTogetherOneJoins(long seed) {
+    ListedNodes together = new ListedNodes(seed);
+    together.startAll("b"); // so that it is not the history alone that keeps the other out
+    List<Node> both = List.of(together.start("a"), together.start("a"));
+    together.pass(LEASE.plusSeconds(2));
+    assertThat(both).filteredOn(node -> node.joined().isCompletedExceptionally()).hasSize(1);
+    assertThat(both).filteredOn(node -> node.joined().isDone()).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void nodesThatStartTogetherWriteTheHistoryOnce(long seed) {
+    ListedNodes together = new ListedNodes(seed);
+    together.startAll("a", "b", "c");
+    Registry.Entry history =
+        Objects.requireNonNull(together.registry.entry(ListedNodes.KEYS.history()));
+    assertThat(history.modRevision()).isEqualTo(history.createRevision());
+  }
+
   @Test
   void registrationWhoseAnswerWasLostIsTakenOver() {
     Node a = nodes.start("a");
@@ -117,6 +141,41 @@ class RegistryDiscoveryTest {
     nodes.passSeconds(2);
     assertThat(a.joined()).isCompleted();
     assertThat(a.heard().statuses()).noneMatch(status -> status.state() == State.WAITING);
+  }
+
+  @Test
+  void registryThatGoesAwayWhileAnOldRegistrationIsWaitedForIsWhatIsTold() {
+    nodes.startAll("a");
+    nodes.kill("a");
+    Node restarted = nodes.start("a");
+    nodes.passSeconds(1);
+    assertThat(restarted.status().state()).isEqualTo(State.WAITING);
+    nodes.registry.stop();
+    nodes.pass(LEASE.plusSeconds(1));
+    assertThat(restarted.joined())
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining(
+            "cannot join through fake registry: member id a is registered by 10.0.0.1:7001, and"
+                + " then: refused");
+  }
+
+  @Test
+  void memberWithoutAnIncarnationCannotJoin() {
+    RegistryDiscovery discovery = discovery();
+    assertThatThrownBy(() -> discovery.joinAsync(Member.parse("a=h:1"), new Heard()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("incarnation of member a: 0 (expected: another number)");
+  }
+
+  private RegistryDiscovery discovery() {
+    return new RegistryDiscovery(
+        nodes.registry.line(),
+        ListedNodes.KEYS,
+        ListedNodes.TIMING,
+        nodes.time,
+        nodes.time,
+        new Random(1));
   }
 
   @Test
@@ -187,6 +246,45 @@ class RegistryDiscoveryTest {
   }
 
   @Test
+  void memberThatDiedIsDroppedAlsoByANodeWhoseWatchEndsTimeAndAgain() {
+    nodes.startAll("a", "b", "c");
+    Node a = nodes.node("a");
+    nodes.kill("b");
+    nodes.start("d");
+    breakWatches(a, LEASE.minusSeconds(1), Duration.ofSeconds(30));
+    assertThat(a.ids()).containsExactly("a", "c", "d");
+    nodes.kill("c");
+    nodes.start("e");
+    breakWatches(a, Duration.ofMillis(10), Duration.ofSeconds(60));
+    assertThat(a.ids()).containsExactly("a", "d", "e");
+    nodes.passSeconds(10);
+    nodes.assertAllSee("a", "d", "e");
+  }
+
+  private void breakWatches(Node node, Duration interval, Duration time) {
+    for (long i = 0; i < time.dividedBy(interval); i++) {
+      node.line().breakWatches();
+      nodes.pass(interval);
+    }
+  }
+
+  @Test
+  void registryThatFailsAgainAndAgainDoesNotTakeTheListApart() {
+    nodes.startAll("a", "b", "c");
+    int views = viewsOfA();
+    for (int i = 0; i < 10; i++) {
+      nodes.registry.stop();
+      nodes.passSeconds(20);
+      nodes.registry.startEmpty();
+      nodes.pass(Duration.ofMillis(1_200));
+    }
+    nodes.passSeconds(10);
+    nodes.assertAllSee("a", "b", "c");
+    assertThat(nodes.node("a").heard().views().subList(views, viewsOfA()))
+        .allMatch(view -> view.members().size() == 3);
+  }
+
+  @Test
   void leasesThatEndedUnseenDoNotShrinkTheListWhenTheRegistryIsBack() {
     nodes.startAll("a", "b", "c");
     int views = viewsOfA();
@@ -223,6 +321,23 @@ class RegistryDiscoveryTest {
     nodes.passSeconds(31);
     nodes.assertAllSee("a", "b");
     assertThat(nodes.node("a").view()).isEqualTo(nodes.node("b").view());
+  }
+
+  @Test
+  void listThatTheWatchHasOvertakenTakesNothingBack() {
+    nodes.startAll("a");
+    String key = ListedNodes.KEYS.ofMember("x");
+    for (int weight = 1; weight <= 300_000; weight++) { // through several lists
+      nodes.registry.put(key, "address=h:1\nweight=" + weight);
+      nodes.pass(Duration.ofMillis(2));
+    }
+    List<Integer> weights =
+        nodes.node("a").heard().views().stream()
+            .flatMap(view -> view.members().stream())
+            .filter(member -> member.id().equals("x"))
+            .map(Member::weight)
+            .toList();
+    assertThat(weights).isSorted().doesNotHaveDuplicates();
   }
 
   @Test
@@ -270,6 +385,34 @@ class RegistryDiscoveryTest {
   }
 
   @Test
+  void registrationThatSomebodyDeletedUnseenIsMadeAgain() {
+    nodes.startAll("a", "b");
+    nodes.nodes().forEach(node -> node.line().silenceWatches());
+    nodes.registry.delete(ListedNodes.KEYS.ofMember("a"));
+    nodes.passSeconds(32);
+    nodes.assertAllSee("a", "b");
+    assertThat(nodes.registry.entry(ListedNodes.KEYS.ofMember("a"))).isNotNull();
+  }
+
+  @Test
+  void cleanLeaveIsSeenAtOnceLongAfterAnOutage() {
+    nodes.startAll("a", "b");
+    nodes.registry.stop();
+    nodes.passSeconds(1);
+    nodes.registry.start();
+    nodes.passSeconds(10);
+    for (int i = 0; i < 20; i++) {
+      nodes.start("c");
+      nodes.pass(A_SECOND);
+      nodes.assertAllSee("a", "b", "c");
+      nodes.leave("c");
+      nodes.pass(Duration.ofMillis(20));
+      nodes.assertAllSee("a", "b");
+      nodes.passSeconds(4);
+    }
+  }
+
+  @Test
   void deletedHistoryDoesNotTakeTheListApart() {
     nodes.startAll("a", "b");
     View before = nodes.node("a").view();
@@ -288,6 +431,22 @@ class RegistryDiscoveryTest {
     assertThat(nodes.node("a").ids()).containsExactly("a", "b");
     assertThat(nodes.node("a").status())
         .isEqualTo(new DiscoveryStatus(State.CURRENT, "left out, unreadable registrations: [x]"));
+  }
+
+  @Test
+  void registrationThatTellsALeaseTimeOutOfRangeStopsNobody() {
+    nodes.startAll("a", "b");
+    String key = ListedNodes.KEYS.ofMember("x");
+    nodes.registry.put(key, "address=h:1\nleaseMillis=" + Long.MAX_VALUE);
+    nodes.node("a").line().breakWatches();
+    Node x = nodes.start("x");
+    nodes.passSeconds(7);
+    assertThat(nodes.node("a").ids()).containsExactly("a", "b");
+    assertThat(x.joined()).isCompletedExceptionally();
+    nodes.registry.delete(key);
+    nodes.start("x");
+    nodes.passSeconds(1);
+    nodes.assertAllSee("a", "b", "x");
   }
 
   @Test
@@ -336,14 +495,11 @@ class RegistryDiscoveryTest {
   }
 
   @Test
-  void joiningTwiceOrAfterClosingIsRefused() {
+  void joiningTwiceIsRefused() {
     Node a = nodes.start("a");
     assertThatThrownBy(() -> a.discovery().joinAsync(a.self(), a.heard()))
-        .isInstanceOf(DiscoveryException.class)
-        .hasMessage("member a cannot join: joins again");
-    a.discovery().leaveAsync();
-    assertThatThrownBy(() -> a.discovery().joinAsync(a.self(), a.heard()))
-        .hasMessage("member a cannot join: closed");
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("member a: joins again (expected: once)");
   }
 
   @Test
@@ -353,6 +509,18 @@ class RegistryDiscoveryTest {
     nodes.pass(A_SECOND);
     assertThat(a.joined()).isCompletedExceptionally();
     assertThat(nodes.registry.revision()).isOne();
+  }
+
+  @Test
+  void joiningWhatIsClosedFailsAndRegistersNobody() {
+    RegistryDiscovery discovery = discovery();
+    discovery.close();
+    Member late = new Member("late", new Address("10.0.0.1", 1), 1, "", 1, 1);
+    assertThat(discovery.joinAsync(late, new Heard()))
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withMessageContaining("member late cannot join: closed");
+    nodes.startAll("a");
   }
 
   @Test
@@ -393,7 +561,7 @@ class RegistryDiscoveryTest {
             """);
     assertThatThrownBy(() -> Registration.parse("a", "weight=1"))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThat(List.of("weight=x", "incarnation=g", "leaseMillis=-"))
+    assertThat(List.of("weight=x", "incarnation=g", "leaseMillis=-", "leaseMillis=-1"))
         .allSatisfy(
             line ->
                 assertThatThrownBy(() -> Registration.parse("a", "address=h:1\n" + line))
@@ -404,6 +572,8 @@ class RegistryDiscoveryTest {
   void timesAreChecked() {
     assertThatThrownBy(() -> ListedNodes.TIMING.withLeaseTime(Duration.ofMillis(10)))
         .hasMessage("leaseTime: PT0.01S (expected: >= PT1S)");
+    assertThatThrownBy(() -> ListedNodes.TIMING.withJoinTimeout(Duration.ofSeconds(Long.MAX_VALUE)))
+        .hasMessage("joinTimeout: PT2562047788015215H30M7S (expected: <= PT24H)");
     assertThat(RegistryTiming.wan().withLeaseTime(Duration.ofSeconds(1)).maxBackOff())
         .isEqualTo(Duration.ofSeconds(1));
   }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Timeout;
@@ -47,6 +48,7 @@ class RegistryWalkTest {
         }
         disturb(nodes, random, backup);
         nodes.pass(Duration.ofMillis(random.nextInt(random.nextBoolean() ? 50 : 6_000)));
+        nodes.nodes().forEach(node -> assertSureOfNoMoreThanIsSo(nodes, node));
       }
       nodes.registry.start();
       nodes.nodes().forEach(node -> node.line().mend());
@@ -127,6 +129,15 @@ class RegistryWalkTest {
       }
     }
     start(nodes, "last");
+  }
+
+  /** What somebody took out of the registry is another matter. */
+  private static void assertSureOfNoMoreThanIsSo(ListedNodes nodes, Node node) {
+    OptionalLong sure = node.discovery().registeredUntilNanos();
+    OptionalLong ends = nodes.registry.leaseEndNanos(ListedNodes.KEYS.ofMember(node.self().id()));
+    if (sure.isPresent() && ends.isPresent()) {
+      assertThat(sure.getAsLong() - ends.getAsLong()).isNotPositive();
+    }
   }
 
   private static void assertWhole(ListedNodes nodes) {

@@ -3,6 +3,7 @@ package dev.covey.server;
 import dev.covey.discovery.Address;
 import dev.covey.discovery.DiscoveryException;
 import dev.covey.discovery.DiscoveryStatus;
+import dev.covey.discovery.MemberIdTakenException;
 import dev.covey.group.Codec;
 import dev.covey.node.CoveyMetrics;
 import dev.covey.node.Node;
@@ -31,6 +32,7 @@ final class RunningNode {
   private static final Logger LOG = LoggerFactory.getLogger(RunningNode.class);
 
   private static final Duration READY_CHECK = Duration.ofSeconds(10);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
   private final NodePlan plan;
   private final Terminal terminal;
@@ -134,11 +136,10 @@ final class RunningNode {
   private static void join(Config config, Node node) {
     try {
       node.join();
+    } catch (MemberIdTakenException e) {
+      throw failed(config, Settings.ID, e);
     } catch (DiscoveryException e) {
-      boolean idIsTaken = String.valueOf(e.getMessage()).startsWith("member id ");
-      throw idIsTaken
-          ? failed(config, Settings.ID, e)
-          : failed(config, Settings.ETCD_ENDPOINTS, withExpectation(e));
+      throw failed(config, Settings.ETCD_ENDPOINTS, withExpectation(e));
     }
   }
 
@@ -211,8 +212,23 @@ final class RunningNode {
       }
       closed = true;
     }
-    open.forEach(RunningNode::close); // nothing is added any more
+    Thread closing = new Thread(this::closeAll, "covey-server-close");
+    closing.setDaemon(true); // what hangs in a plug-in does not keep the process
+    closing.start();
+    try {
+      closing.join(CLOSE_TIMEOUT.toMillis());
+      if (closing.isAlive()) {
+        LOG.warn("not closed within {}, ends all the same", CLOSE_TIMEOUT);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return true;
+  }
+
+  /** Nothing is added any more. */
+  private void closeAll() {
+    open.forEach(RunningNode::close);
   }
 
   private static void close(AutoCloseable resource) {

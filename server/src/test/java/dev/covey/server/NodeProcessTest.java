@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.covey.server.origin.PluginJar;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -80,6 +81,50 @@ class NodeProcessTest {
               "\ncovey: etcd.endpoints \\(--etcd\\): member a cannot join .*"
                   + "no.such.host.invalid.* \\(expected: an etcd .*\\)\n$")
           .doesNotContain("ManagedChannelImpl", "\tat ");
+    }
+  }
+
+  @Test
+  void pluginThatDoesNotCloseKeepsNoProcess() throws Exception {
+    Path plugins = Files.createDirectory(folder.resolve("plugins"));
+    PluginJar.make(
+        plugins.resolve("hangs.jar"),
+        folder.resolve("scratch"),
+        "Hangs",
+        """
+        public final class Hangs implements GetterProvider {
+          @Override
+          public AsyncGetter<byte[]> getter(String group, Map<String, String> settings) {
+            return AsyncGetter.of(key -> Loaded.absent());
+          }
+          @Override
+          public void close() {
+            while (true) {
+              try {
+                new java.util.concurrent.CountDownLatch(1).await();
+              } catch (InterruptedException e) {
+                // hangs all the same
+              }
+            }
+          }
+        }
+        """,
+        "plug.Hangs");
+    try (NodeProcess node =
+        NodeProcess.start(
+            "--id",
+            "a",
+            "--listen",
+            "127.0.0.1:0",
+            "--admin",
+            "off",
+            "--plugins",
+            plugins.toString(),
+            "--groups.g.getter",
+            "plug.Hangs")) {
+      node.awaitReady();
+      assertThat(node.terminate()).isZero();
+      assertThat(node.errors()).contains("not closed within PT10S, ends all the same");
     }
   }
 

@@ -61,22 +61,27 @@ public final class EtcdDiscovery implements Discovery {
    * {@inheritDoc}
    *
    * @throws DiscoveryException if etcd cannot be reached within the join time-out, refuses the name
-   *     or the password, or if another process keeps the member's id
+   *     or the password; {@link dev.covey.discovery.MemberIdTakenException} if another process
+   *     keeps the member's id
+   * @throws IllegalStateException if it has joined before
    */
   @Override
   public void join(Member self, DiscoveryListener listener) {
+    Running begun = start(self.id());
     try {
-      start(self.id()).discovery().join(self, listener);
-    } catch (DiscoveryException failed) {
+      begun.discovery().join(self, listener);
+    } catch (RuntimeException | Error failed) {
       close();
       throw failed;
     }
   }
 
   private synchronized Running start(String id) {
-    if (closed || running != null) {
-      throw new DiscoveryException(
-          "member " + id + " cannot join: " + (closed ? "closed" : "joins again"));
+    if (running != null) {
+      throw new IllegalStateException("member " + id + ": joins again (expected: once)");
+    }
+    if (closed) {
+      throw new DiscoveryException("member " + id + " cannot join: closed");
     }
     List<Endpoint> inAnyOrder = new ArrayList<>(endpoints);
     Collections.shuffle(inAnyOrder, new Random()); // so that not all ask the same etcd
@@ -109,14 +114,19 @@ public final class EtcdDiscovery implements Discovery {
     return running;
   }
 
+  /** Takes no notice of an interrupt before it: a registration that stays costs others. */
   @Override
   public void close() {
     Running last = end();
     if (last != null) {
+      boolean interrupted = Thread.interrupted();
       last.discovery().close();
       last.threads().serial().execute(last.connection()::close);
       last.connection().awaitEnd();
       last.threads().close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.DiscoveryException;
+import dev.covey.discovery.DiscoveryListener;
+import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.DiscoveryStatus.State;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.MemberIdTakenException;
 import dev.covey.discovery.RegistryTiming;
 import dev.covey.discovery.View;
 import java.net.InetAddress;
@@ -135,7 +138,7 @@ class EtcdDiscoveryTest {
     RealEtcd etcd = etcd();
     Node a = join(etcd, "a");
     assertThatThrownBy(() -> join(etcd, "a"))
-        .isInstanceOf(DiscoveryException.class)
+        .isInstanceOf(MemberIdTakenException.class)
         .hasMessageContaining("member id a is registered by " + a.self().address())
         .hasMessageContaining("PT3S (expected: an id that no other process has)");
   }
@@ -298,7 +301,7 @@ class EtcdDiscoveryTest {
   void closingWhileJoiningEndsBoth() throws Exception {
     EtcdDiscovery discovery =
         EtcdDiscovery.builder().endpoints("127.0.0.1:1").timing(TIMING).build();
-    Member self = Member.of("a", new Address("127.0.0.1", 1));
+    Member self = new Member("a", new Address("127.0.0.1", 1), 1, "", 1, 1);
     List<Throwable> failures = new ArrayList<>();
     Thread joining =
         new Thread(
@@ -315,6 +318,91 @@ class EtcdDiscoveryTest {
     assertThat(joining.isAlive()).isFalse();
     assertThat(failures).hasSize(1);
     discovery.close();
+  }
+
+  @Test
+  void closingEndsSoonWhenEtcdIsFrozen() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    etcd.freeze();
+    long startNanos = System.nanoTime();
+    a.discovery().close();
+    Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+    print("close, etcd frozen", took.toMillis());
+    assertThat(took).isLessThan(TIMING.callTimeout().multipliedBy(3).plusSeconds(1));
+    assertThat(a.heard().state()).isEqualTo(State.APART);
+  }
+
+  @Test
+  void nodeThatIsClosedByAnInterruptedThreadIsOutWithinASecond() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    Node b = join(etcd, "b");
+    a.heard().awaitIds(SOON, "a", "b");
+    Thread.currentThread().interrupt();
+    b.discovery().close();
+    assertThat(Thread.interrupted()).isTrue();
+    a.heard().awaitIds(Duration.ofSeconds(1), "a");
+  }
+
+  @Test
+  void joinThatIsInterruptedLeavesNoRegistration() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    EtcdDiscovery interrupted =
+        EtcdDiscovery.builder().endpoints(etcd.endpoint()).timing(TIMING).build();
+    Member b = new Member("b", new Address("127.0.0.1", 7), 1, "", 99, 1);
+    assertThatThrownBy(() -> interrupted.join(b, interrupting(Thread.currentThread())))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessage("member b: interrupted while joining");
+    assertThat(Thread.interrupted()).isTrue();
+    a.heard().awaitIds(Duration.ofSeconds(1), "a");
+    assertThat(a.heard().views()).anyMatch(view -> view.members().contains(b));
+  }
+
+  /** Interrupts a thread with the first view, and sees to it that it hears of that first. */
+  private static DiscoveryListener interrupting(Thread joining) {
+    return new DiscoveryListener() {
+      @Override
+      public void viewed(View view) {
+        joining.interrupt();
+        long startNanos = System.nanoTime();
+        while (joining.isInterrupted() && System.nanoTime() - startNanos < LEASE.toNanos()) {
+          Thread.onSpinWait();
+        }
+      }
+
+      @Override
+      public void changed(DiscoveryStatus status) {}
+    };
+  }
+
+  @Test
+  void nodeThatIsPausedForLongerThanItsLeaseComesBack() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    Process child = EtcdMember.start(etcd.endpoint(), "b", LEASE);
+    try {
+      a.heard().awaitIds(SOON, "a", "b");
+      RealEtcd.signal(child, "STOP");
+      a.heard().awaitIds(LEASE.plusMillis(500), "a");
+      RealEtcd.signal(child, "CONT");
+      print("in the others' list after a pause", a.heard().awaitIds(SOON, "a", "b"));
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  @Test
+  void joiningAgainIsRefusedAndDisturbsNothing() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = join(etcd, "a");
+    assertThatThrownBy(() -> a.discovery().join(a.self(), new Listener()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("member a: joins again (expected: once)");
+    Node b = join(etcd, "b");
+    assertThat(b.heard().ids()).containsExactly("a", "b");
+    a.heard().awaitIds(SOON, "a", "b");
   }
 
   @Test
@@ -345,7 +433,7 @@ class EtcdDiscoveryTest {
   @Test
   void tlsWithAClientCertificate(@TempDir Path folder) throws Exception {
     TestCertificates files = TestCertificates.in(folder);
-    RealEtcd etcd = RealEtcd.startSecure(files);
+    RealEtcd etcd = RealEtcd.startSecure(files, files.server());
     open.add(0, etcd);
     Node a =
         join(
@@ -366,5 +454,24 @@ class EtcdDiscoveryTest {
                     "b",
                     builder -> builder.timing(brief).trust(files.authority())))
         .hasMessageContaining("cannot join through etcd [" + etcd.endpoint() + "] within PT2S");
+  }
+
+  @Test
+  void serverWithTheCertificateOfAnotherHostIsNotTrusted(@TempDir Path folder) throws Exception {
+    TestCertificates files = TestCertificates.in(folder);
+    RealEtcd etcd = RealEtcd.startSecure(files, files.elsewhere());
+    open.add(0, etcd);
+    assertThatThrownBy(
+            () ->
+                join(
+                    etcd.endpoint(),
+                    "a",
+                    builder ->
+                        builder
+                            .timing(TIMING.withJoinTimeout(Duration.ofSeconds(2)))
+                            .trust(files.authority())
+                            .clientCertificate(files.client().certificate(), files.client().key())))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessageContaining("matching IP address 127.0.0.1");
   }
 }

@@ -19,7 +19,9 @@ final class EtcdMember {
             .endpoints(args[0])
             .leaseTime(Duration.ofSeconds(Long.parseLong(args[2])))
             .build();
-    discovery.join(Member.of(args[1], new Address("127.0.0.1", 7)), new Listener());
+    discovery.join(
+        new Member(args[1], new Address("127.0.0.1", 7), 1, "", ProcessHandle.current().pid(), 0),
+        new Listener());
     int end = System.in.read();
     if (end < 0) {
       discovery.close();

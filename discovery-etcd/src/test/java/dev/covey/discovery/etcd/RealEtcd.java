@@ -85,13 +85,13 @@ public final class RealEtcd implements AutoCloseable {
   }
 
   /** Starts one that asks its clients for a certificate. */
-  static RealEtcd startSecure(TestCertificates certificates)
+  static RealEtcd startSecure(TestCertificates certificates, TestCertificates.Pair server)
       throws IOException, InterruptedException {
     return start(
         "https",
         List.of(
-            "--cert-file=" + certificates.server().certificate(),
-            "--key-file=" + certificates.server().key(),
+            "--cert-file=" + server.certificate(),
+            "--key-file=" + server.key(),
             "--client-cert-auth",
             "--trusted-ca-file=" + certificates.authority()));
   }
@@ -201,15 +201,15 @@ public final class RealEtcd implements AutoCloseable {
 
   /** Stops it from running; its connections stay. */
   public void freeze() throws IOException, InterruptedException {
-    signal("STOP");
+    signal(process, "STOP");
   }
 
   /** Lets a frozen one run on. */
   public void thaw() throws IOException, InterruptedException {
-    signal("CONT");
+    signal(process, "CONT");
   }
 
-  private void signal(String name) throws IOException, InterruptedException {
+  static void signal(Process process, String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 

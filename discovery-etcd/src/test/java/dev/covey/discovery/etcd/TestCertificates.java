@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** An authority, and what it has signed for a server on the loopback interface and for a client. */
-record TestCertificates(Path authority, Pair server, Pair client) {
+/**
+ * An authority, and what it has signed: for a server on the loopback interface, for one that is
+ * elsewhere, and for a client.
+ */
+record TestCertificates(Path authority, Pair server, Pair elsewhere, Pair client) {
 
   private static final String PASSWORD = "changeit";
 
@@ -29,6 +32,7 @@ record TestCertificates(Path authority, Pair server, Pair client) {
     return new TestCertificates(
         authority,
         signed(folder, "server", "san=ip:127.0.0.1,dns:localhost", "eku=sA,cA"),
+        signed(folder, "elsewhere", "san=ip:10.0.0.1,dns:elsewhere", "eku=sA,cA"),
         signed(folder, "client", "san=dns:client", "eku=cA"));
   }
 

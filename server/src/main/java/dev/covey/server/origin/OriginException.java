@@ -14,4 +14,11 @@ final class OriginException extends Exception {
   OriginException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
+
+  /** As operators see it: the name of the class tells them nothing. */
+  @Override
+  @SuppressWarnings("OverrideThrowableToString") // the message is right: it is the name that is not
+  public String toString() {
+    return String.valueOf(getMessage());
+  }
 }

@@ -18,7 +18,7 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /** Makes a plug-in's jar from source. */
-final class PluginJar {
+public final class PluginJar {
 
   private PluginJar() {}
 
@@ -27,7 +27,7 @@ final class PluginJar {
    *
    * @param services the lines of the file that names its providers
    */
-  static void make(Path jar, Path scratch, String name, String body, String... services)
+  public static void make(Path jar, Path scratch, String name, String body, String... services)
       throws IOException {
     Path source = Files.createDirectories(scratch.resolve("plug")).resolve(name + ".java");
     Files.writeString(

@@ -52,8 +52,13 @@ final class PriceService implements AutoCloseable {
             Codec.utf8(),
             article -> database.priceOf(article).map(Loaded::of).orElseGet(Loaded::absent),
             GroupConfig.builder().timeToLive(Duration.ofMinutes(1)).build());
-    node.join(); // others ask this node from now on, so its groups are there
-    http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    try {
+      node.join(); // others ask this node from now on, so its groups are there
+      http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException | RuntimeException failed) { // such as an etcd that cannot be reached
+      node.close();
+      throw failed;
+    }
     http.setExecutor(requests);
     http.createContext(PATH, this::answer);
     http.start();
