@@ -101,7 +101,7 @@ class ArchitectureTest {
         Arguments.of("threads come in through constructors", Threads.class),
         Arguments.of("futures name their executor", LooseFutures.class),
         Arguments.of("no static state", Statics.class),
-        Arguments.of("no java.util.logging", Logs.class),
+        Arguments.of("no java.util.logging but to quieten it", Logs.class),
         Arguments.of("no output", Prints.class));
   }
 
