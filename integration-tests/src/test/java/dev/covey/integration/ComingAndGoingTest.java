@@ -52,15 +52,24 @@ class ComingAndGoingTest {
     }
   }
 
+  /**
+   * Etcd looks every half second for leases that are over; so a busy machine may be late, and is
+   * given two more chances.
+   */
   @Test
   void nodeThatIsKilledIsOutWhenItsLeaseIsOver() throws Exception {
-    try (Binary c = binary("c")) {
-      c.firstLine();
-      awaitMembers(Duration.ofSeconds(1), "a", "b", "c");
-      c.kill();
-      print(
-          "out after kill -9, lease time " + LEASE, awaitMembers(LEASE.plusMillis(500), "a", "b"));
+    long limitMillis = LEASE.plusMillis(500).toMillis();
+    long millis = Long.MAX_VALUE;
+    for (int chance = 1; chance <= 3 && millis > limitMillis; chance++) {
+      try (Binary c = binary("c")) {
+        c.firstLine();
+        awaitMembers(Duration.ofSeconds(1), "a", "b", "c");
+        c.kill();
+        millis = awaitMembers(LEASE.multipliedBy(3), "a", "b");
+        print("out after kill -9, lease time " + LEASE, millis);
+      }
     }
+    assertThat(millis).isLessThanOrEqualTo(limitMillis);
   }
 
   @Test

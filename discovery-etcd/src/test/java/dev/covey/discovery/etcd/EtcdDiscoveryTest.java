@@ -101,20 +101,28 @@ class EtcdDiscoveryTest {
     print("out of the others' list after close", a.heard().awaitIds(Duration.ofSeconds(1), "a"));
   }
 
+  /**
+   * Etcd looks every half second for leases that are over; so a busy machine may be late, and is
+   * given two more chances.
+   */
   @Test
   void nodeThatIsKilledIsOutWhenItsLeaseIsOver() throws Exception {
     RealEtcd etcd = etcd();
     Node a = joinPatiently(etcd, "a");
-    Process child = EtcdMember.start(etcd.endpoint(), "b", LEASE);
-    try {
-      a.heard().awaitIds(SOON, "a", "b");
-      child.destroyForcibly().waitFor();
-      print(
-          "out of the others' list after kill -9, lease time " + LEASE,
-          a.heard().awaitIds(LEASE.plusMillis(500), "a"));
-    } finally {
-      child.destroyForcibly();
+    long limitMillis = LEASE.plusMillis(500).toMillis();
+    long millis = Long.MAX_VALUE;
+    for (int chance = 1; chance <= 3 && millis > limitMillis; chance++) {
+      Process child = EtcdMember.start(etcd.endpoint(), "b", LEASE);
+      try {
+        a.heard().awaitIds(SOON, "a", "b");
+        child.destroyForcibly().waitFor();
+        millis = a.heard().awaitIds(SOON, "a");
+        print("out of the others' list after kill -9, lease time " + LEASE, millis);
+      } finally {
+        child.destroyForcibly();
+      }
     }
+    assertThat(millis).isLessThanOrEqualTo(limitMillis);
   }
 
   @Test
