@@ -9,9 +9,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,25 +49,16 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   private DiscoveryStatus status = DiscoveryStatus.of(State.APART);
   private boolean outageTold;
 
-  Membership(
-      Registry registry,
-      RegistryKeys keys,
-      RegistryTiming timing,
-      Member self,
-      DiscoveryListener listener,
-      ScheduledExecutorService serial,
-      LongSupplier ticker,
-      RandomGenerator random) {
-    this.registry = registry;
-    this.keys = keys;
-    this.timing = timing;
+  Membership(RegistryContext context, Member self, DiscoveryListener listener) {
+    this.registry = context.registry();
+    this.keys = context.keys();
+    this.timing = context.timing();
     this.self = self;
     this.listener = listener;
-    this.calls = new Calls(serial, ticker);
+    this.calls = context.calls();
     this.roll = new Roll(keys);
-    this.registration =
-        new RegistrationLoop(registry, keys, timing, self, this, serial, ticker, random);
-    this.watch = new WatchLoop(registry, keys, timing, this, serial, ticker, random);
+    this.registration = new RegistrationLoop(context, self, this);
+    this.watch = new WatchLoop(context, this);
   }
 
   /** Begins; completes when the member is in the list and the first view was delivered. */

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -75,24 +73,16 @@ final class RegistrationLoop {
 
   private long leaseUntilNanos;
 
-  RegistrationLoop(
-      Registry registry,
-      RegistryKeys keys,
-      RegistryTiming timing,
-      Member self,
-      Observer observer,
-      ScheduledExecutorService serial,
-      LongSupplier ticker,
-      RandomGenerator random) {
-    this.registry = registry;
-    this.keys = keys;
-    this.timing = timing;
+  RegistrationLoop(RegistryContext context, Member self, Observer observer) {
+    this.registry = context.registry();
+    this.keys = context.keys();
+    this.timing = context.timing();
+    this.random = context.random();
     this.self = self;
     this.observer = observer;
-    this.calls = new Calls(serial, ticker);
-    this.random = random;
-    this.attempts = new BackOff(random, timing);
-    this.renewals = new BackOff(random, timing);
+    this.calls = context.calls();
+    this.attempts = context.backOff();
+    this.renewals = context.backOff();
   }
 
   void start() {

@@ -26,12 +26,7 @@ public final class RegistryDiscovery implements Discovery {
   /** A leave makes two calls at most; then what is left of it ends with the lease. */
   private static final int CALLS_TO_LEAVE = 3;
 
-  private final Registry registry;
-  private final RegistryKeys keys;
-  private final RegistryTiming timing;
-  private final ScheduledExecutorService serial;
-  private final LongSupplier ticker;
-  private final RandomGenerator random;
+  private final RegistryContext context;
 
   /** Null until it joins; written under this lock. */
   private volatile @Nullable Membership membership;
@@ -53,12 +48,7 @@ public final class RegistryDiscovery implements Discovery {
       ScheduledExecutorService serial,
       LongSupplier ticker,
       RandomGenerator random) {
-    this.registry = registry;
-    this.keys = keys;
-    this.timing = timing;
-    this.serial = serial;
-    this.ticker = ticker;
-    this.random = random;
+    this.context = new RegistryContext(registry, keys, timing, serial, ticker, random);
   }
 
   @Override
@@ -92,8 +82,7 @@ public final class RegistryDiscovery implements Discovery {
       throw new IllegalArgumentException(
           "incarnation of member " + self.id() + ": 0 (expected: another number)");
     }
-    Membership begun =
-        new Membership(registry, keys, timing, self, listener, serial, ticker, random);
+    Membership begun = new Membership(context, self, listener);
     synchronized (this) {
       if (membership != null) {
         throw new IllegalStateException("member " + self.id() + ": joins again (expected: once)");
@@ -103,7 +92,7 @@ public final class RegistryDiscovery implements Discovery {
             new DiscoveryException("member " + self.id() + " cannot join: closed"));
       }
       membership = begun;
-      serial.execute(begun::join); // before it leaves
+      context.serial().execute(begun::join); // before it leaves
     }
     return begun.joined();
   }
@@ -133,7 +122,7 @@ public final class RegistryDiscovery implements Discovery {
   /** Waits; false if it was interrupted. */
   private boolean isOver(CompletableFuture<Void> left) {
     try {
-      left.get(CALLS_TO_LEAVE * timing.callTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      left.get(CALLS_TO_LEAVE * context.timing().callTimeout().toMillis(), TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException | TimeoutException late) {
       return true; // the registration ends with its lease
@@ -156,7 +145,9 @@ public final class RegistryDiscovery implements Discovery {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> left = new CompletableFuture<>();
-    serial.execute(() -> begun.leave().whenComplete((done, failure) -> left.complete(null)));
+    context
+        .serial()
+        .execute(() -> begun.leave().whenComplete((done, failure) -> left.complete(null)));
     return left;
   }
 }

@@ -5,8 +5,6 @@ import dev.covey.discovery.Registry.Listing;
 import dev.covey.discovery.Registry.Watch;
 import java.util.List;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -61,21 +59,14 @@ final class WatchLoop {
   private boolean listing;
   private boolean again;
 
-  WatchLoop(
-      Registry registry,
-      RegistryKeys keys,
-      RegistryTiming timing,
-      Observer observer,
-      ScheduledExecutorService serial,
-      LongSupplier ticker,
-      RandomGenerator random) {
-    this.registry = registry;
-    this.keys = keys;
-    this.timing = timing;
+  WatchLoop(RegistryContext context, Observer observer) {
+    this.registry = context.registry();
+    this.keys = context.keys();
+    this.timing = context.timing();
+    this.random = context.random();
     this.observer = observer;
-    this.calls = new Calls(serial, ticker);
-    this.random = random;
-    this.backOff = new BackOff(random, timing);
+    this.calls = context.calls();
+    this.backOff = context.backOff();
   }
 
   boolean isWatching() {
