@@ -41,7 +41,7 @@ public final class Origin {
 
   private static void think() {
     try {
-      Thread.sleep(THINKING_MILLIS);
+      Thread.sleep(THINKING_MILLIS); // to be slow is what this origin is for
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -6,9 +6,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -71,14 +69,7 @@ final class NodeThreads {
 
   /** Runs tasks on one thread; after {@link #close}, none. */
   Timer timer() {
-    return (task, delayNanos) -> {
-      try {
-        Future<?> scheduled = timers.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
-      } catch (RejectedExecutionException closed) {
-        return () -> {};
-      }
-    };
+    return Timer.on(timers);
   }
 
   /**

@@ -71,7 +71,7 @@ final class MembersCommand implements Callable<Integer> {
                 .formatted(awaited, found, Amounts.duration(timeoutNanos));
         throw new CommandException(Exit.FAILURE, message, null);
       }
-      Thread.sleep(PAUSE_MILLIS);
+      Thread.sleep(PAUSE_MILLIS); // between two calls: the node tells nobody of its views
       client.reconnect();
     }
   }

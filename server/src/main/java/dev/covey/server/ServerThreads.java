@@ -4,11 +4,8 @@ import dev.covey.singleflight.Timer;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of the binary beside its node's: daemons, named by role. Safe for concurrent use. */
@@ -33,14 +30,7 @@ final class ServerThreads implements AutoCloseable {
 
   /** Ends exchanges that take too long; after {@link #close}, runs nothing. */
   Timer timer() {
-    return (task, delayNanos) -> {
-      try {
-        Future<?> scheduled = timers.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-        return () -> scheduled.cancel(false);
-      } catch (RejectedExecutionException closed) {
-        return () -> {};
-      }
-    };
+    return Timer.on(timers);
   }
 
   /** For the admin port. */

@@ -1,5 +1,10 @@
 package dev.covey.singleflight;
 
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
 /**
  * Runs a task once, after a delay.
  *
@@ -17,4 +22,16 @@ public interface Timer {
    * @return cancels the task if it has not begun; harmless afterwards, and when called twice
    */
   Runnable schedule(Runnable task, long delayNanos);
+
+  /** Runs tasks on {@code executor}; those that come after its end are taken and never run. */
+  static Timer on(ScheduledExecutorService executor) {
+    return (task, delayNanos) -> {
+      try {
+        Future<?> scheduled = executor.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
+        return () -> scheduled.cancel(false);
+      } catch (RejectedExecutionException closed) {
+        return () -> {};
+      }
+    };
+  }
 }

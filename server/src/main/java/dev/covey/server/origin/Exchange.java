@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,9 @@ final class Exchange {
   CompletableFuture<Loaded<byte[]>> get(URI url, Timer timer) {
     Duration timeout = settings.timeout();
     Runnable cancelTimeout =
-        timer.schedule(() -> fail(url, "no answer within " + timeout, null), nanos(timeout));
+        timer.schedule(
+            () -> fail(url, "no answer within " + timeout, null),
+            TimeUnit.NANOSECONDS.convert(timeout)); // 292 years stand for more
     result.whenComplete(
         (loaded, failure) -> {
           cancelTimeout.run();
@@ -208,13 +211,5 @@ final class Exchange {
 
   private static boolean isValue(int status) {
     return status == 200 || status == 203;
-  }
-
-  private static long nanos(Duration duration) {
-    try {
-      return duration.toNanos();
-    } catch (ArithmeticException longerThanThat) {
-      return Long.MAX_VALUE;
-    }
   }
 }
