@@ -33,6 +33,7 @@ final class Exchange {
   private final LongSupplier ticker;
   private final CompletableFuture<Loaded<byte[]>> result = new CompletableFuture<>();
 
+  private volatile Runnable cancelTimeout = () -> {};
   private volatile @Nullable Future<?> request;
   private volatile @Nullable BoundedBody body;
 
@@ -47,7 +48,7 @@ final class Exchange {
   /** Begins. */
   CompletableFuture<Loaded<byte[]>> get(URI url, Timer timer) {
     Duration timeout = settings.timeout();
-    Runnable cancelTimeout =
+    cancelTimeout =
         timer.schedule(
             () -> fail(url, "no answer within " + timeout, null),
             TimeUnit.NANOSECONDS.convert(timeout)); // 292 years stand for more
@@ -90,12 +91,12 @@ final class Exchange {
         (response, thrown) -> {
           try {
             if (thrown == null) {
-              settle(hop, response, sentAtNanos);
+              read(hop, response, sentAtNanos);
             } else {
               fail(hop.url(), describe(thrown), thrown);
             }
           } catch (RuntimeException | Error unforeseen) { // else nobody would ever learn of it
-            result.completeExceptionally(unforeseen);
+            settle(() -> result.completeExceptionally(unforeseen));
           }
         });
   }
@@ -124,7 +125,7 @@ final class Exchange {
     return opened;
   }
 
-  private void settle(Hop hop, HttpResponse<byte[]> response, long sentAtNanos) {
+  private void read(Hop hop, HttpResponse<byte[]> response, long sentAtNanos) {
     int status = response.statusCode();
     if (isValue(status) || status == 204) {
       String encoding = response.headers().firstValue("content-encoding").orElse("identity");
@@ -134,12 +135,13 @@ final class Exchange {
       }
       Duration underWay = Duration.ofNanos(ticker.getAsLong() - sentAtNanos);
       byte[] value = response.body();
-      result.complete(
+      Loaded<byte[]> loaded =
           CacheControl.timeToLive(response.headers(), underWay)
               .map(timeToLive -> Loaded.of(value, timeToLive))
-              .orElseGet(() -> Loaded.of(value)));
+              .orElseGet(() -> Loaded.of(value));
+      settle(() -> result.complete(loaded));
     } else if (status == 404 || status == 410) {
-      result.complete(Loaded.absent());
+      settle(() -> result.complete(Loaded.absent()));
     } else if (Redirect.isRedirect(status)) {
       follow(hop, status, response.headers().firstValue("location").orElse(""));
     } else {
@@ -165,7 +167,13 @@ final class Exchange {
 
   private void fail(URI url, String detail, @Nullable Throwable cause) {
     String what = "GET " + UrlTemplate.withoutQuery(url.toString()) + ": " + detail;
-    result.completeExceptionally(new OriginException(what, cause));
+    settle(() -> result.completeExceptionally(new OriginException(what, cause)));
+  }
+
+  /** Whoever sees the result finds no timer left of it. */
+  private void settle(Runnable outcome) {
+    cancelTimeout.run();
+    outcome.run();
   }
 
   /** Of a request that is through already, nothing. */
