@@ -147,16 +147,6 @@ class BinaryTest {
   }
 
   private static List<String> freeAddresses(int count) throws IOException {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return held.stream().map(each -> "127.0.0.1:" + each.getLocalPort()).toList();
-    } finally {
-      for (ServerSocket each : held) {
-        each.close();
-      }
-    }
+    return FreePorts.pick(count).stream().map(port -> "127.0.0.1:" + port).toList();
   }
 }

@@ -5,15 +5,13 @@ import dev.covey.discovery.Member;
 import dev.covey.discovery.StaticDiscovery;
 import dev.covey.node.Node;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** {@link ProcessNode}s that know of each other. Confined to one thread. */
@@ -63,22 +61,11 @@ final class ProcessCluster implements AutoCloseable {
     return members.stream().filter(each -> each.id().equals(id)).findFirst().orElseThrow();
   }
 
-  /** The sockets are open together, so that the ports differ. */
   private static List<Member> membersOnFreePorts(String... ids) throws IOException {
-    List<ServerSocket> sockets = new ArrayList<>();
-    List<Member> members = new ArrayList<>();
-    try {
-      for (String id : ids) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        members.add(Member.of(id, new Address("127.0.0.1", socket.getLocalPort())));
-      }
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
-    return members;
+    List<Integer> ports = FreePorts.pick(ids.length);
+    return IntStream.range(0, ids.length)
+        .mapToObj(i -> Member.of(ids[i], new Address("127.0.0.1", ports.get(i))))
+        .toList();
   }
 
   @Override

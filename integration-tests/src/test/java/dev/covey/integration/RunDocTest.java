@@ -7,18 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.covey.discovery.etcd.EtcdBinary;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -72,27 +71,13 @@ class RunDocTest {
         .anyMatch(path -> Files.isExecutable(Path.of(path, command)));
   }
 
-  /** The sockets are open together, so that the ports differ. */
   private static Map<String, String> freePortsFor(String page) throws IOException {
-    TreeSet<String> named = new TreeSet<>();
-    Matcher matcher = PORT.matcher(page);
-    while (matcher.find()) {
-      named.add(matcher.group());
-    }
-    Map<String, String> ports = new LinkedHashMap<>();
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (String port : named) {
-        ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        sockets.add(socket);
-        ports.put(port, String.valueOf(socket.getLocalPort()));
-      }
-    } finally {
-      for (ServerSocket socket : sockets) {
-        socket.close();
-      }
-    }
-    return ports;
+    List<String> named =
+        PORT.matcher(page).results().map(MatchResult::group).distinct().sorted().toList();
+    List<Integer> free = FreePorts.pick(named.size());
+    return IntStream.range(0, named.size())
+        .boxed()
+        .collect(Collectors.toMap(named::get, i -> String.valueOf(free.get(i))));
   }
 
   private static String withPorts(String text, Map<String, String> ports) {

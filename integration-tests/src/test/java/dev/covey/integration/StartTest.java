@@ -65,7 +65,7 @@ class StartTest {
 
   @Test
   void memberThatDoesNotAnswerIsNamed() throws IOException {
-    Member silent = Member.of("silent", new Address("127.0.0.1", unusedPort()));
+    Member silent = Member.of("silent", new Address("127.0.0.1", FreePorts.pick(1).get(0)));
     try (Node node = start("a", "127.0.0.1:0", List.of(silent))) {
       assertThatThrownBy(() -> node.awaitPeers(Duration.ofMillis(300)))
           .isInstanceOf(TimeoutException.class)
@@ -119,11 +119,5 @@ class StartTest {
     List<Member> members =
         others.isEmpty() ? List.of(Member.of(id, Address.parse(listen))) : others;
     return Node.builder().id(id).listen(listen).discovery(StaticDiscovery.of(members)).start();
-  }
-
-  private static int unusedPort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -40,7 +40,7 @@ public final class CoveyMetrics implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     if (bound.add(registry)) {
       Meters meters = new Meters(node, registry, tags);
-      node.observe(meters::refresh); // first, so that no change falls in between
+      node.observers().add(meters::refresh); // first, so that no change falls in between
       meters.refresh();
     }
   }

@@ -66,7 +66,8 @@ final class Meters {
       return wanted;
     }
     wanted.put(node, () -> NodeMeters.register(node, tags, registry));
-    node.groupHosts()
+    node.cluster()
+        .groups()
         .forEach(group -> wanted.put(group, () -> GroupMeters.register(group, tags, registry)));
     node.callsByPeer()
         .forEach(

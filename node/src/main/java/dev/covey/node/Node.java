@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,6 +41,9 @@ import org.slf4j.LoggerFactory;
  *   String user = users.get("42");
  * }
  * }</pre>
+ *
+ * <p>It is long because it is all that a service holds of a node, and the place where its parts are
+ * put together; what they do is theirs.
  *
  * <p>A node that was given no discovery is a cache of one: it opens no port. Several nodes in one
  * process know of each other through the network only. Safe for concurrent use.
@@ -68,7 +70,7 @@ public final class Node implements AutoCloseable {
   private final Readiness readiness;
   private final Services services;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final List<Runnable> observers = new CopyOnWriteArrayList<>();
+  private final Observers observers;
 
   /** Null until the port is open, and for a cache of one. Written before the node is published. */
   private @Nullable Listener listener;
@@ -80,6 +82,7 @@ public final class Node implements AutoCloseable {
     this.provisional = provisional(settings);
     this.id = provisional.id();
     this.introduction = Introduction.to(settings.cluster(), id);
+    this.observers = new Observers(id);
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
     this.wire = new GrpcWire(introduction, threads, settings.timing(), maxMessageBytes);
@@ -182,7 +185,7 @@ public final class Node implements AutoCloseable {
 
   private void viewAdopted() {
     counted.keepOnly(members().stream().map(Member::id).collect(Collectors.toSet()));
-    tellObservers();
+    observers.tell();
   }
 
   /**
@@ -299,7 +302,7 @@ public final class Node implements AutoCloseable {
     }
     GroupHost<V> host = GroupHost.open(name, codec, getter, config, context);
     cluster.add(host);
-    tellObservers();
+    observers.tell();
     return host.group();
   }
 
@@ -342,33 +345,22 @@ public final class Node implements AutoCloseable {
     }
     steps.add(wire::close);
     steps.add(threads::close);
-    steps.add(this::tellObservers);
+    steps.add(observers::tell);
     steps.add(() -> LOG.info("node closed id={}", id));
     steps.run();
   }
 
-  /**
-   * Has {@code observer} told of each group that is made, each view that is adopted, and the end of
-   * the node: after it, on the thread that it happens on, perhaps on several at once.
-   */
-  void observe(Runnable observer) {
-    observers.add(observer);
+  /** Who is told of each group that is made, each view that is adopted, and the node's end. */
+  Observers observers() {
+    return observers;
   }
 
   boolean isClosed() {
     return closed.get();
   }
 
-  List<GroupHost<?>> groupHosts() {
-    return cluster.groups();
-  }
-
-  int slots() {
-    return cluster.slots();
-  }
-
-  int ownedSlots() {
-    return cluster.ownedSlots();
+  Cluster cluster() {
+    return cluster;
   }
 
   /** What came of the calls to each other member of the view, by its id. */
@@ -376,16 +368,6 @@ public final class Node implements AutoCloseable {
     return cluster.others().stream()
         .map(Member::id)
         .collect(Collectors.toMap(member -> member, counted::calls));
-  }
-
-  private void tellObservers() {
-    for (Runnable observer : observers) {
-      try {
-        observer.run();
-      } catch (RuntimeException refused) { // a registry's: no reason to fail with it
-        LOG.warn("observer failed id={}", id, refused);
-      }
-    }
   }
 
   private static void requireGiven(String what, @Nullable Object argument) {

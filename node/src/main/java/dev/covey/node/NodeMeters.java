@@ -18,8 +18,9 @@ final class NodeMeters {
   static List<Meter> register(Node node, Tags tags, MeterRegistry registry) {
     List<Meter> meters = new ArrayList<>();
     meters.add(gauge("covey.ring.members", node, its -> its.members().size(), tags, registry));
-    meters.add(gauge("covey.ring.slots", node, Node::slots, tags, registry));
-    meters.add(gauge("covey.ring.slots.owned", node, Node::ownedSlots, tags, registry));
+    meters.add(gauge("covey.ring.slots", node, its -> its.cluster().slots(), tags, registry));
+    meters.add(
+        gauge("covey.ring.slots.owned", node, its -> its.cluster().ownedSlots(), tags, registry));
     for (DiscoveryStatus.State state : DiscoveryStatus.State.values()) {
       meters.add(
           gauge(

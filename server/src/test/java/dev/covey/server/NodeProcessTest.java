@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,17 +65,8 @@ class NodeProcessTest {
   @Test
   void hostOfEtcdWithoutAddressIsOneLineWithoutStackTraces() throws Exception {
     try (NodeProcess node =
-        NodeProcess.start(
-            "--id",
-            "a",
-            "--listen",
-            "127.0.0.1:0",
-            "--admin",
-            "off",
-            "--etcd",
-            "no.such.host.invalid:2379",
-            "--etcd.joinTimeout",
-            "1s")) {
+        NodeProcess.startWithoutAdmin(
+            "--etcd", "no.such.host.invalid:2379", "--etcd.joinTimeout", "1s")) {
       assertThat(node.awaitExit()).isEqualTo(1);
       assertThat(node.errors())
           .containsPattern(
@@ -111,17 +103,8 @@ class NodeProcessTest {
         """,
         "plug.Hangs");
     try (NodeProcess node =
-        NodeProcess.start(
-            "--id",
-            "a",
-            "--listen",
-            "127.0.0.1:0",
-            "--admin",
-            "off",
-            "--plugins",
-            plugins.toString(),
-            "--groups.g.getter",
-            "plug.Hangs")) {
+        NodeProcess.startWithoutAdmin(
+            "--plugins", plugins.toString(), "--groups.g.getter", "plug.Hangs")) {
       node.awaitReady();
       assertThat(node.terminate()).isZero();
       assertThat(node.errors()).contains("not closed within PT10S, ends all the same");
@@ -132,17 +115,8 @@ class NodeProcessTest {
   void classThatNoPluginHasIsAnErrorOfTheConfiguration() throws Exception {
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     try (NodeProcess node =
-        NodeProcess.start(
-            "--id",
-            "a",
-            "--listen",
-            "127.0.0.1:0",
-            "--admin",
-            "off",
-            "--plugins",
-            plugins.toString(),
-            "--groups.g.getter",
-            "com.acme.Getters")) {
+        NodeProcess.startWithoutAdmin(
+            "--plugins", plugins.toString(), "--groups.g.getter", "com.acme.Getters")) {
       assertThat(node.awaitExit()).isEqualTo(2);
       assertThat(node.errors())
           .contains(
@@ -163,6 +137,12 @@ class NodeProcessTest {
     private NodeProcess(Process process, Path errors) {
       this.process = process;
       this.errors = errors;
+    }
+
+    /** Node a, on a port that the system chooses, with these flags besides. */
+    static NodeProcess startWithoutAdmin(String... flags) throws IOException {
+      Stream<String> usual = Stream.of("--id", "a", "--listen", "127.0.0.1:0", "--admin", "off");
+      return start(Stream.concat(usual, Stream.of(flags)).toArray(String[]::new));
     }
 
     static NodeProcess start(String... flags) throws IOException {
