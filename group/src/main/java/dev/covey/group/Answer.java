@@ -31,6 +31,14 @@ public sealed interface Answer {
    * No answer.
    *
    * @param detail for people
+   * @param retryAfterNanos how long the origin wants to be left alone, in nanoseconds; 0: it did
+   *     not say
    */
-  record Failure(FailureKind kind, String detail) implements Answer {}
+  record Failure(FailureKind kind, String detail, long retryAfterNanos) implements Answer {
+
+    /** Without a word from the origin. */
+    public Failure(FailureKind kind, String detail) {
+      this(kind, detail, 0);
+    }
+  }
 }

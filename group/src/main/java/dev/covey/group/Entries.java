@@ -2,6 +2,7 @@ package dev.covey.group;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,11 @@ final class Entries<V> {
       // That the owner is closing must not read as if this node were.
       FailureKind kind =
           failure.kind() == FailureKind.CLOSED ? FailureKind.OWNER_UNREACHABLE : failure.kind();
-      throw kind.exception(where(key, from.owner()), failure.detail(), null);
+      Throwable cause =
+          failure.retryAfterNanos() > 0
+              ? new OriginOverloaded(Duration.ofNanos(failure.retryAfterNanos()))
+              : null;
+      throw kind.exception(where(key, from.owner()), failure.detail(), cause);
     }
     return null;
   }

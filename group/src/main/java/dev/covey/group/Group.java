@@ -61,7 +61,7 @@ public final class Group<V> {
    * @throws IllegalArgumentException if {@code timeout} is zero or negative
    */
   public Group<V> withTimeout(Duration timeout) {
-    return new Group<>(host, Nanos.of(GroupConfig.Builder.positive(timeout, "timeout")));
+    return new Group<>(host, Nanos.of(Require.positive(timeout, "timeout")));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.covey.group;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,29 +17,56 @@ public final class GroupConfig {
 
   private final long maxBytes;
   private final double hotShare;
+  private final double absentShare;
   private final double maxEntryShare;
   private final int maxKeyBytes;
   private final int maxValueBytes;
   private final @Nullable Duration timeToLive;
+  private final @Nullable Duration softTimeToLive;
+  private final @Nullable Duration staleIfError;
+  private final boolean mustRevalidate;
+  private final double jitter;
   private final Duration absentTimeToLive;
+  private final Duration errorTimeToLive;
+  private final @Nullable Duration hotTimeToLive;
   private final Duration timeout;
   private final Duration loadTimeout;
+  private final Duration softLoadTimeout;
+  private final Duration retryDelay;
   private final int maxConcurrentLoads;
   private final int maxQueuedLoads;
+  private final Duration queueTimeout;
+  private final int maxQueuedRefreshes;
+  private final @Nullable Double loadsPerSecond;
+  private final int maxKeysPerLoad;
   private final boolean passThrough;
 
-  private GroupConfig(Builder builder) {
+  GroupConfig(GroupConfigBuilder builder) {
     this.maxBytes = builder.maxBytes;
     this.hotShare = builder.hotShare;
+    this.absentShare = builder.absentShare;
     this.maxEntryShare = builder.maxEntryShare;
     this.maxKeyBytes = builder.maxKeyBytes;
     this.maxValueBytes = builder.maxValueBytes;
     this.timeToLive = builder.timeToLive;
+    this.softTimeToLive = builder.softTimeToLive;
+    this.staleIfError = builder.staleIfError;
+    this.mustRevalidate = builder.mustRevalidate;
+    this.jitter = builder.jitter;
     this.absentTimeToLive = builder.absentTimeToLive;
+    this.errorTimeToLive = builder.errorTimeToLive;
+    this.hotTimeToLive = builder.hotTimeToLive;
     this.timeout = builder.timeout;
     this.loadTimeout = builder.loadTimeout;
+    this.softLoadTimeout =
+        builder.softLoadTimeout == null ? builder.timeout.dividedBy(2) : builder.softLoadTimeout;
+    this.retryDelay = builder.retryDelay;
     this.maxConcurrentLoads = builder.maxConcurrentLoads;
     this.maxQueuedLoads = builder.maxQueuedLoads;
+    this.queueTimeout = builder.queueTimeout;
+    this.maxQueuedRefreshes = builder.maxQueuedRefreshes;
+    this.loadsPerSecond = builder.loadsPerSecond;
+    this.maxKeysPerLoad = builder.maxKeysPerLoad;
     this.passThrough = builder.passThrough;
   }
 
@@ -48,18 +76,26 @@ public final class GroupConfig {
   }
 
   /** Begins with every setting at its default. */
-  public static Builder builder() {
-    return new Builder();
+  public static GroupConfigBuilder builder() {
+    return new GroupConfigBuilder();
   }
 
-  /** Budget of both tiers together, in bytes of heap as estimated, on this node. */
+  /** Budget of all tiers together, in bytes of heap as estimated, on this node. */
   public long maxBytes() {
     return maxBytes;
   }
 
-  /** The hot tier's share of {@link #maxBytes}; the main tier has the rest. */
+  /** The share of {@link #maxBytes} that copies of other members' values may take. */
   public double hotShare() {
     return hotShare;
+  }
+
+  /**
+   * The share of {@link #maxBytes} that the knowledge which keys have no value, or whose loads have
+   * just failed, may take. The main tier has what these two shares leave.
+   */
+  public double absentShare() {
+    return absentShare;
   }
 
   /**
@@ -80,14 +116,67 @@ public final class GroupConfig {
     return maxValueBytes;
   }
 
-  /** How long a value lives whose getter does not say; empty: until it is evicted. */
+  /**
+   * The hard limit of a value whose getter does not say: how long after its load it is served.
+   * Empty: until it is evicted.
+   */
   public Optional<Duration> timeToLive() {
     return Optional.ofNullable(timeToLive);
   }
 
-  /** How long it is remembered that a key has no value. */
+  /**
+   * The soft limit of a value whose getter does not say: how long it is fresh. From then on to its
+   * hard limit it is served, and the first to read it has its owner load it anew in the background
+   * (stale-while-revalidate, RFC 5861). Empty: it is fresh to its hard limit.
+   */
+  public Optional<Duration> softTimeToLive() {
+    return Optional.ofNullable(softTimeToLive);
+  }
+
+  /**
+   * How long past its hard limit a value whose getter does not say is served, if its load fails, is
+   * refused, or takes longer than {@link #softLoadTimeout} (stale-if-error, RFC 5861). Empty: not
+   * at all.
+   */
+  public Optional<Duration> staleIfError() {
+    return Optional.ofNullable(staleIfError);
+  }
+
+  /**
+   * Whether values are served to their soft limits only, whatever {@link #timeToLive}, {@link
+   * #staleIfError} and the getter say.
+   */
+  public boolean mustRevalidate() {
+    return mustRevalidate;
+  }
+
+  /**
+   * By which share, up or down, a value's limits differ from what they are set to: so what was
+   * loaded together does not end together. Follows from the key and the time of the load.
+   */
+  public double jitter() {
+    return jitter;
+  }
+
+  /** How long it is remembered that a key has no value, unless the getter says. */
   public Duration absentTimeToLive() {
     return absentTimeToLive;
+  }
+
+  /**
+   * How long it is remembered that a key's load has failed: who asks meanwhile, and cannot be
+   * served a value past its limit, gets the same failure, and no load begins.
+   */
+  public Duration errorTimeToLive() {
+    return errorTimeToLive;
+  }
+
+  /**
+   * How long a copy of another member's value is used at most; in any case it ends at its owner's
+   * soft limit. Empty: until then.
+   */
+  public Optional<Duration> hotTimeToLive() {
+    return Optional.ofNullable(hotTimeToLive);
   }
 
   /** How long a call waits, unless {@link Group#withTimeout} says otherwise. */
@@ -98,6 +187,22 @@ public final class GroupConfig {
   /** How long a load may take, its waiting for a free place included, before it is given up. */
   public Duration loadTimeout() {
     return loadTimeout;
+  }
+
+  /**
+   * How long a load may take before those who wait for it are served the value past its hard limit,
+   * where {@link #staleIfError} allows that; the load goes on.
+   */
+  public Duration softLoadTimeout() {
+    return softLoadTimeout;
+  }
+
+  /**
+   * How long a value that is served although its load has failed is not loaded again. Past twice
+   * this time, who asks for a value past its hard limit waits for a load.
+   */
+  public Duration retryDelay() {
+    return retryDelay;
   }
 
   /**
@@ -113,135 +218,32 @@ public final class GroupConfig {
     return maxQueuedLoads;
   }
 
-  /** Whether the group begins in {@linkplain Group#passThrough pass-through}. */
-  public boolean passThrough() {
-    return passThrough;
+  /** How long a load waits for a free place before it is refused. */
+  public Duration queueTimeout() {
+    return queueTimeout;
+  }
+
+  /** How many keys wait to be loaded anew in the background before further ones are passed over. */
+  public int maxQueuedRefreshes() {
+    return maxQueuedRefreshes;
   }
 
   /**
-   * Collects settings; each setter refuses a value out of range at once. Not safe for concurrent
-   * use.
+   * How many loads may begin in a second on this node, for an origin with a quota; after a pause,
+   * those of one second at once. Loads that a getter asks for in turn are counted, but do not wait.
+   * Empty: any number.
    */
-  public static final class Builder {
+  public OptionalDouble loadsPerSecond() {
+    return loadsPerSecond == null ? OptionalDouble.empty() : OptionalDouble.of(loadsPerSecond);
+  }
 
-    private long maxBytes = 64L << 20;
-    private double hotShare = 1.0 / 16;
-    private double maxEntryShare = 1.0 / 8;
-    private int maxKeyBytes = 4 << 10;
-    private int maxValueBytes = 8 << 20;
-    private @Nullable Duration timeToLive;
-    private Duration absentTimeToLive = Duration.ofSeconds(10);
-    private Duration timeout = Duration.ofSeconds(5);
-    private Duration loadTimeout = Duration.ofSeconds(30);
-    private int maxConcurrentLoads = 64;
-    private int maxQueuedLoads = 10_000;
-    private boolean passThrough;
+  /** How many keys a {@link BulkGetter} is asked for at once. */
+  public int maxKeysPerLoad() {
+    return maxKeysPerLoad;
+  }
 
-    private Builder() {}
-
-    /** See {@link GroupConfig#maxBytes()}: above 0; default 64 MiB. */
-    public Builder maxBytes(long bytes) {
-      this.maxBytes = atLeast(1, bytes, "maxBytes");
-      return this;
-    }
-
-    /**
-     * See {@link GroupConfig#hotShare()}: from 0, which switches the hot tier off, to below 1;
-     * default 1/16.
-     */
-    public Builder hotShare(double share) {
-      require(share >= 0 && share < 1, "hotShare", share, ">= 0 and < 1");
-      this.hotShare = share;
-      return this;
-    }
-
-    /** See {@link GroupConfig#maxEntryShare()}: above 0, at most 1; default 1/8. */
-    public Builder maxEntryShare(double share) {
-      require(share > 0 && share <= 1, "maxEntryShare", share, "> 0 and <= 1");
-      this.maxEntryShare = share;
-      return this;
-    }
-
-    /** See {@link GroupConfig#maxKeyBytes()}: at least 1, at most 64 KiB; default 4 KiB. */
-    public Builder maxKeyBytes(int bytes) {
-      require(bytes >= 1 && bytes <= 64 << 10, "maxKeyBytes", bytes, "1 to 65536");
-      this.maxKeyBytes = bytes;
-      return this;
-    }
-
-    /**
-     * See {@link GroupConfig#maxValueBytes()}: at least 1; default 8 MiB. The node's message size
-     * bounds it too.
-     */
-    public Builder maxValueBytes(int bytes) {
-      this.maxValueBytes = (int) atLeast(1, bytes, "maxValueBytes");
-      return this;
-    }
-
-    /** See {@link GroupConfig#timeToLive()}: above 0; default none. */
-    public Builder timeToLive(Duration duration) {
-      this.timeToLive = positive(duration, "timeToLive");
-      return this;
-    }
-
-    /**
-     * See {@link GroupConfig#absentTimeToLive()}: from 0, which remembers nothing; default 10 s.
-     */
-    public Builder absentTimeToLive(Duration duration) {
-      require(!duration.isNegative(), "absentTimeToLive", duration, ">= 0");
-      this.absentTimeToLive = duration;
-      return this;
-    }
-
-    /** See {@link GroupConfig#timeout()}: above 0; default 5 s. */
-    public Builder timeout(Duration duration) {
-      this.timeout = positive(duration, "timeout");
-      return this;
-    }
-
-    /** See {@link GroupConfig#loadTimeout()}: above 0; default 30 s. */
-    public Builder loadTimeout(Duration duration) {
-      this.loadTimeout = positive(duration, "loadTimeout");
-      return this;
-    }
-
-    /** See {@link GroupConfig#maxConcurrentLoads()}: at least 1; default 64. */
-    public Builder maxConcurrentLoads(int loads) {
-      this.maxConcurrentLoads = (int) atLeast(1, loads, "maxConcurrentLoads");
-      return this;
-    }
-
-    /** See {@link GroupConfig#maxQueuedLoads()}: from 0; default 10,000. */
-    public Builder maxQueuedLoads(int loads) {
-      this.maxQueuedLoads = (int) atLeast(0, loads, "maxQueuedLoads");
-      return this;
-    }
-
-    /** See {@link GroupConfig#passThrough()}: default false. */
-    public Builder passThrough(boolean on) {
-      this.passThrough = on;
-      return this;
-    }
-
-    /** The settings as collected. */
-    public GroupConfig build() {
-      return new GroupConfig(this);
-    }
-
-    static Duration positive(Duration duration, String name) {
-      require(!duration.isNegative() && !duration.isZero(), name, duration, "> 0");
-      return duration;
-    }
-
-    private static long atLeast(long least, long value, String name) {
-      require(value >= least, name, value, ">= " + least);
-      return value;
-    }
-
-    private static void require(boolean holds, String name, Object value, String expected) {
-      if (!holds) {
-        throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
-      }
-    }
+  /** Whether the group begins in {@linkplain Group#passThrough pass-through}. */
+  public boolean passThrough() {
+    return passThrough;
   }
 }

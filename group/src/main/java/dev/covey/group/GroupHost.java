@@ -121,8 +121,7 @@ public final class GroupHost<V> {
    * @throws IllegalArgumentException if the key is not one, or the time-out not positive
    */
   public CompletionStage<EncodedLookup> lookup(String key, @Nullable Duration timeout) {
-    Duration patience =
-        timeout == null ? config.timeout() : GroupConfig.Builder.positive(timeout, "timeout");
+    Duration patience = timeout == null ? config.timeout() : Require.positive(timeout, "timeout");
     Entry<V> hit = hit(key);
     CompletableFuture<Found<V>> found =
         hit == null
@@ -339,7 +338,11 @@ public final class GroupHost<V> {
   }
 
   private static Answer asAnswer(CacheException failure) {
-    return new Answer.Failure(failure.kind(), failure.detail());
+    long retryAfterNanos =
+        failure instanceof OverloadedException overloaded
+            ? overloaded.retryAfter().map(Nanos::of).orElse(0L)
+            : 0;
+    return new Answer.Failure(failure.kind(), failure.detail(), retryAfterNanos);
   }
 
   private static CompletionStage<Answer> answered(Answer answer) {

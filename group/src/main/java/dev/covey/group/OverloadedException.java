@@ -1,10 +1,13 @@
 package dev.covey.group;
 
+import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member refused at once, since {@link GroupConfig#maxConcurrentLoads} loads are under way and
- * {@link GroupConfig#maxQueuedLoads} wait.
+ * The owner did not load the key: {@link GroupConfig#maxConcurrentLoads} loads are under way and
+ * {@link GroupConfig#maxQueuedLoads} wait, or the load has waited for {@link
+ * GroupConfig#queueTimeout}, or the origin asked to be left alone.
  */
 public final class OverloadedException extends CacheException {
 
@@ -12,5 +15,12 @@ public final class OverloadedException extends CacheException {
 
   OverloadedException(Where where, String detail, @Nullable Throwable cause) {
     super(FailureKind.OVERLOADED, where, detail, cause);
+  }
+
+  /** How long the origin wants to be left alone, if it was the origin that refused. */
+  public Optional<Duration> retryAfter() {
+    return getCause() instanceof OriginOverloaded refused
+        ? Optional.of(refused.retryAfter())
+        : Optional.empty();
   }
 }

@@ -97,7 +97,7 @@ class OwnerTest {
 
   @Test
   void valueOfNoTimeToLiveIsServedAndNotKept() {
-    fixture.getter = key -> Loaded.of("v", Duration.ZERO);
+    fixture.getter = key -> Loaded.uncached("v");
     Group<String> group = fixture.host().group();
     assertThat(group.get("k")).isEqualTo("v");
     assertThat(group.get("k")).isEqualTo("v");
@@ -689,7 +689,7 @@ class OwnerTest {
     assertThat(fixture.loaded).isEmpty();
   }
 
-  private static GroupConfig.Builder config() {
+  private static GroupConfigBuilder config() {
     return GroupConfig.builder();
   }
 

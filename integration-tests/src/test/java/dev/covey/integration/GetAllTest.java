@@ -81,7 +81,7 @@ class GetAllTest {
       Getter<byte[]> large =
           key -> {
             loads.incrementAndGet();
-            return Loaded.of(new byte[1 << 20], Duration.ZERO);
+            return Loaded.uncached(new byte[1 << 20]);
           };
       Group<byte[]> group = groupOfA(nodes, Codec.bytes(), large, tight);
       assertThat(group.getAll(keys(100))).hasSize(100);

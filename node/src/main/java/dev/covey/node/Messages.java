@@ -38,7 +38,10 @@ final class Messages {
               .setRegistryId(moved.view().registryId()));
     } else if (answer instanceof Answer.Failure failure) {
       message.setFailure(
-          Failure.newBuilder().setCode(toMessage(failure.kind())).setDetail(failure.detail()));
+          Failure.newBuilder()
+              .setCode(toMessage(failure.kind()))
+              .setDetail(failure.detail())
+              .setRetryAfterNanos(failure.retryAfterNanos()));
     }
     return message.build();
   }
@@ -56,7 +59,9 @@ final class Messages {
               new ViewName(message.getMoved().getRegistryId(), message.getMoved().getRevision()));
       case FAILURE ->
           new Answer.Failure(
-              fromMessage(message.getFailure().getCode()), message.getFailure().getDetail());
+              fromMessage(message.getFailure().getCode()),
+              message.getFailure().getDetail(),
+              message.getFailure().getRetryAfterNanos());
       case OUTCOME_NOT_SET ->
           new Answer.Failure(
               FailureKind.LOAD_FAILED, "an answer of a kind that this release does not know");

@@ -2,6 +2,7 @@ package dev.covey.server;
 
 import dev.covey.group.AsyncGetter;
 import dev.covey.group.GroupConfig;
+import dev.covey.group.GroupConfigBuilder;
 import dev.covey.server.config.Config;
 import dev.covey.server.config.Setting;
 import dev.covey.server.config.Settings;
@@ -29,7 +30,7 @@ record GroupPlan(Config all, String name, GroupConfig config, @Nullable HttpOrig
           Settings.ORIGIN_MAX_REDIRECTS);
 
   static GroupPlan of(Config all, String name) {
-    GroupConfig.Builder group = GroupConfig.builder();
+    GroupConfigBuilder group = GroupConfig.builder();
     all.apply(name, Settings.MAX_BYTES, group::maxBytes);
     all.apply(name, Settings.HOT_SHARE, group::hotShare);
     all.apply(name, Settings.MAX_ENTRY_SHARE, group::maxEntryShare);

@@ -137,7 +137,9 @@ final class Exchange {
       byte[] value = response.body();
       Loaded<byte[]> loaded =
           CacheControl.timeToLive(response.headers(), underWay)
-              .map(timeToLive -> Loaded.of(value, timeToLive))
+              .map(
+                  timeToLive ->
+                      timeToLive.isZero() ? Loaded.uncached(value) : Loaded.of(value, timeToLive))
               .orElseGet(() -> Loaded.of(value));
       settle(() -> result.complete(loaded));
     } else if (status == 404 || status == 410) {
