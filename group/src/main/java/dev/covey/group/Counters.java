@@ -23,8 +23,20 @@ final class Counters {
   final LongAdder refusedLoads = new LongAdder();
   final LongAdder undecodable = new LongAdder();
 
+  final LongAdder softHits = new LongAdder();
+  final LongAdder staleAnswers = new LongAdder();
+  final LongAdder refreshes = new LongAdder();
+  final LongAdder droppedRefreshes = new LongAdder();
+  final LongAdder sparedLoads = new LongAdder();
+  final LongAdder rememberedFailures = new LongAdder();
+
   GroupStats snapshot(
-      int runningLoads, int queuedLoads, LocalCacheStats main, LocalCacheStats hot) {
+      int runningLoads,
+      int queuedLoads,
+      int queuedRefreshes,
+      LocalCacheStats main,
+      LocalCacheStats hot,
+      LocalCacheStats absent) {
     long mainHitsNow = mainHits.sum();
     long hotHitsNow = hotHits.sum();
     long missesNow = misses.sum();
@@ -46,9 +58,17 @@ final class Counters {
         loadNanos.sum(),
         refusedLoads.sum(),
         undecodable.sum(),
+        softHits.sum(),
+        staleAnswers.sum(),
+        refreshes.sum(),
+        droppedRefreshes.sum(),
+        sparedLoads.sum(),
+        rememberedFailures.sum(),
         runningLoads,
         queuedLoads,
+        queuedRefreshes,
         main,
-        hot);
+        hot,
+        absent);
   }
 }

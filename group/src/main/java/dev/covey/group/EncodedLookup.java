@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param ageNanos time since the getter was called for it, in nanoseconds
  * @param remainingNanos time until it expires, in nanoseconds; zero or less: it was not kept;
  *     {@link Long#MAX_VALUE}: it does not expire
+ * @param stale as in {@link Lookup}
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on uncopied, never compared
 public record EncodedLookup(
-    byte @Nullable [] bytes, Source source, String owner, long ageNanos, long remainingNanos) {}
+    byte @Nullable [] bytes,
+    Source source,
+    String owner,
+    long ageNanos,
+    long remainingNanos,
+    boolean stale) {}

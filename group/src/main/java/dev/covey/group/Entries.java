@@ -33,11 +33,17 @@ final class Entries<V> {
    * @throws TooLargeException if it is larger than the group allows
    */
   Entry<V> loaded(String key, Ownership ownership, Load.Arrival<V> arrival) {
-    V value = arrival.loaded().orNull();
+    Loaded<V> loaded = arrival.loaded();
+    V value = loaded.orNull();
     if (value == null) {
-      long lifetimeNanos = Nanos.of(config.absentTimeToLive());
-      return Entry.absent(ownership, arrival.beganAtNanos(), ticker.getAsLong(), lifetimeNanos);
+      Lifetime lifetime =
+          Lifetime.of(loaded.timeToLive().orElse(config.absentTimeToLive()))
+              .jittered(config.jitter(), key, arrival.beganAtNanos());
+      return Entry.absent(
+          ownership, arrival.beganAtNanos(), ticker.getAsLong(), lifetime.endNanos());
     }
+    Lifetime lifetime =
+        Lifetime.of(loaded, config).jittered(config.jitter(), key, arrival.beganAtNanos());
     byte[] bytes;
     long decodedBytes;
     try {
@@ -52,8 +58,6 @@ final class Entries<V> {
           "value of " + bytes.length + " bytes (expected: at most " + config.maxValueBytes() + ")";
       throw FailureKind.TOO_LARGE.exception(where(key, self), detail, null);
     }
-    long lifetimeNanos =
-        arrival.loaded().timeToLive().or(config::timeToLive).map(Nanos::of).orElse(Nanos.FOREVER);
     return Entry.loaded(
         value,
         bytes,
@@ -61,7 +65,13 @@ final class Entries<V> {
         ownership,
         arrival.beganAtNanos(),
         ticker.getAsLong(),
-        lifetimeNanos);
+        lifetime);
+  }
+
+  /** What the owner's failure to load a key leaves behind for a while. */
+  Entry<V> failed(CacheException failure, Ownership ownership) {
+    return Entry.failed(
+        failure.detail(), ownership, ticker.getAsLong(), Nanos.of(config.errorTimeToLive()));
   }
 
   /**
@@ -78,7 +88,7 @@ final class Entries<V> {
     if (answer instanceof Answer.Absent absent) {
       Freshness freshness = absent.freshness();
       long now = ticker.getAsLong();
-      return Entry.absent(from, now - freshness.ageNanos(), now, freshness.remainingNanos());
+      return Entry.absent(from, now - freshness.ageNanos(), now, copyNanos(freshness));
     }
     if (answer instanceof Answer.Failure failure) {
       // That the owner is closing must not read as if this node were.
@@ -103,12 +113,18 @@ final class Entries<V> {
           decodedBytes(value, encodedBytes),
           from,
           present.freshness(),
-          ticker.getAsLong());
+          ticker.getAsLong(),
+          copyNanos(present.freshness()));
     } catch (Throwable thrown) { // a user's code
       counters.undecodable.increment();
       throw FailureKind.UNDECODABLE.exception(
           where(key, from.owner()), Failures.describe(thrown), thrown);
     }
+  }
+
+  private long copyNanos(Freshness freshness) {
+    return Math.min(
+        freshness.remainingNanos(), config.hotTimeToLive().map(Nanos::of).orElse(Nanos.FOREVER));
   }
 
   private long decodedBytes(V value, int encodedBytes) {

@@ -111,7 +111,7 @@ final class Fetches<V> {
 
     @Override
     public CompletionStage<Found<V>> start(Flight flight) {
-      Entry<V> stored = tiers.hot(key); // by a flight that ended between the miss and now
+      Entry<V> stored = tiers.copy(key); // by a flight that ended between the miss and now
       if (stored != null) {
         counters.lateHits.increment();
         return CompletableFuture.completedStage(new Found<>(stored, Source.HOT_HIT));
@@ -162,7 +162,7 @@ final class Fetches<V> {
       if (copy == null) {
         return loads.inPlaceOf(from, key, part);
       }
-      tiers.putHot(key, copy, flight::isAttached);
+      tiers.putCopy(key, copy, flight::isAttached);
       return CompletableFuture.completedStage(new Found<>(copy, sourceOf(answer)));
     }
 
@@ -209,8 +209,7 @@ final class Fetches<V> {
    * A little longer than the owner may take: its failure is to arrive as such, not as a deadline.
    */
   private static long ownerTimeoutNanos(GroupConfig config, long graceNanos) {
-    long nanos = Nanos.of(config.loadTimeout());
-    return nanos > Nanos.FOREVER - graceNanos ? Nanos.FOREVER : nanos + graceNanos;
+    return Nanos.sum(Nanos.of(config.loadTimeout()), graceNanos);
   }
 
   private static Source sourceOf(Answer answer) {

@@ -122,8 +122,9 @@ public final class Group<V> {
     if (value == null) {
       throw noSuchKey(key, entry);
     }
+    long now = host.nowNanos();
     return new Lookup<>(
-        value, found.source(), entry.ownership().owner(), entry.age(host.nowNanos()));
+        value, found.source(), entry.ownership().owner(), entry.age(now), entry.isStale(now));
   }
 
   /**

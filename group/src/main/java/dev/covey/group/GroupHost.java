@@ -56,10 +56,10 @@ public final class GroupHost<V> {
     this.codec = codec;
     this.config = config;
     this.context = context;
-    this.tiers = new Tiers<>(config, context.ticker());
+    this.tiers = new Tiers<>(config, context.ticker(), context.timer());
     this.origin = new Origin<>(name, getter, config, context, counters);
     Entries<V> entries = new Entries<>(name, codec, config, context, counters);
-    this.loads = new Loads<>(origin, entries, tiers, context.timer(), counters);
+    this.loads = new Loads<>(origin, entries, tiers, config, context, counters);
     this.fetches = new Fetches<>(name, codec, config, context, entries, tiers, loads, counters);
     this.group = new Group<>(this, Nanos.of(config.timeout()));
     this.state = config.passThrough() ? State.PASS_THROUGH : State.ON;
@@ -106,10 +106,11 @@ public final class GroupHost<V> {
     if (owner.peer().isPresent()) {
       return answered(new Answer.Moved(context.peers().view()));
     }
-    Entry<V> entry = state == State.ON ? tiers.main(key) : null;
     if (mode == FetchMode.CACHED_ONLY) {
-      return answered(entry == null ? new Answer.NotCached() : entry.answer(nowNanos(), false));
+      Entry<V> cached = state == State.ON ? peekOwn(key) : null;
+      return answered(cached == null ? new Answer.NotCached() : cached.answer(nowNanos(), false));
     }
+    Entry<V> entry = state == State.ON ? ownHit(key) : null;
     return entry == null ? answerByLoad(key, owner, partOf(mode)) : answerAtOnce(entry);
   }
 
@@ -183,16 +184,30 @@ public final class GroupHost<V> {
     if (state != State.ON) {
       return null;
     }
-    Entry<V> main = tiers.main(key);
+    Entry<V> main = loads.hit(key);
     if (main != null) {
       counters.mainHits.increment();
       return main;
     }
-    Entry<V> hot = tiers.hot(key);
-    if (hot != null) {
-      counters.hotHits.increment();
+    Entry<V> other = tiers.hot(key);
+    if (other == null) {
+      other = tiers.absent(key);
     }
-    return hot;
+    if (other != null) {
+      (other.isOwn() ? counters.mainHits : counters.hotHits).increment();
+    }
+    return other;
+  }
+
+  private @Nullable Entry<V> ownHit(String key) {
+    Entry<V> main = loads.hit(key);
+    return main == null ? tiers.ownAbsent(key) : main;
+  }
+
+  /** Without having anything loaded. */
+  private @Nullable Entry<V> peekOwn(String key) {
+    Entry<V> main = tiers.main(key);
+    return main != null && main.isServed(nowNanos()) ? main : tiers.ownAbsent(key);
   }
 
   /**
@@ -241,11 +256,16 @@ public final class GroupHost<V> {
       return CompletableFuture.failedStage(failure(FailureKind.CLOSED, key, "", null));
     }
     Ownership owner = context.peers().ownerOf(key);
-    Entry<V> here = state == State.ON ? tiers.either(key) : null;
+    Entry<V> here = state == State.ON ? peek(key) : null;
     if (here != null || owner.peer().isEmpty()) {
       return CompletableFuture.completedStage(Optional.ofNullable(here));
     }
     return fetches.fetchCached(key, owner, owner.peer().get(), timeoutNanos);
+  }
+
+  private @Nullable Entry<V> peek(String key) {
+    Entry<V> own = peekOwn(key);
+    return own == null ? tiers.copy(key) : own;
   }
 
   void check(String key) {
@@ -268,7 +288,12 @@ public final class GroupHost<V> {
 
   GroupStats stats() {
     return counters.snapshot(
-        origin.running(), origin.queued(), tiers.mainStats(), tiers.hotStats());
+        origin.limiter().running(),
+        origin.limiter().queued(),
+        loads.queuedRefreshes(),
+        tiers.mainStats(),
+        tiers.hotStats(),
+        tiers.absentStats());
   }
 
   /** What a caller gets for a failed future. */
@@ -305,7 +330,8 @@ public final class GroupHost<V> {
         found.source(),
         entry.ownership().owner(),
         entry.age(now).toNanos(),
-        entry.remainingNanos(now));
+        entry.servedNanos(now),
+        entry.isStale(now));
   }
 
   private CompletionStage<Answer> answerAtOnce(Entry<V> entry) {

@@ -139,6 +139,18 @@ final class Load<V> {
     }
   }
 
+  /** Fails the load if it has not begun, for having waited too long. */
+  void giveUpWaiting(String detail) {
+    boolean waited;
+    synchronized (this) {
+      waited = state == State.WAITING;
+      refuse();
+    }
+    if (waited) {
+      outcome.completeExceptionally(FailureKind.OVERLOADED.exception(where, detail, null));
+    }
+  }
+
   /** Fails the load for want of a thread. */
   void failWithoutThread(Throwable reason) {
     if (reason instanceof RejectedExecutionException) {
@@ -220,7 +232,10 @@ final class Load<V> {
   }
 
   private void failAsLoad(Throwable thrown) {
-    outcome.completeExceptionally(
-        FailureKind.LOAD_FAILED.exception(where, Failures.describe(thrown), thrown));
+    CacheException failure =
+        thrown instanceof OriginOverloaded
+            ? FailureKind.OVERLOADED.exception(where, "the origin: " + thrown.getMessage(), thrown)
+            : FailureKind.LOAD_FAILED.exception(where, Failures.describe(thrown), thrown);
+    outcome.completeExceptionally(failure);
   }
 }

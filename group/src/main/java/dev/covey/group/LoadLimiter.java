@@ -1,57 +1,95 @@
 package dev.covey.group;
 
+import dev.covey.singleflight.Timer;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds how many loads run at the same time, with a bounded queue of those that wait. Safe for
- * concurrent use.
+ * Bounds how many loads run at the same time and how many begin in a second, with a bounded queue
+ * of those that wait. Safe for concurrent use.
  *
  * <p>Its lock is held for a few instructions; no load runs under it.
  */
 final class LoadLimiter {
 
+  /** What came of a load that was handed in. */
+  enum Admission {
+    BEGUN,
+    QUEUED,
+    REFUSED
+  }
+
   private final int maxConcurrent;
   private final int maxQueued;
   private final Executor loaders;
+  private final LongSupplier ticker;
+  private final Timer timer;
   private final Runnable onBegin;
 
   private final Set<Load<?>> queue = new LinkedHashSet<>(); // guarded by this
   private int running; // guarded by this
 
+  /** Null: any number may begin. Guarded by this. */
+  private final @Nullable TokenBucket quota;
+
+  /** Whether the timer will look for the next token. Guarded by this. */
+  private boolean awaitsToken;
+
+  /** Told when a place is free and no load waits for it. Set once, before the first load. */
+  private Runnable onIdle = () -> {};
+
   /**
    * @param onBegin called by each load before its getter
    */
-  LoadLimiter(int maxConcurrent, int maxQueued, Executor loaders, Runnable onBegin) {
-    this.maxConcurrent = maxConcurrent;
-    this.maxQueued = maxQueued;
-    this.loaders = loaders;
+  LoadLimiter(GroupConfig config, GroupContext context, Runnable onBegin) {
+    this.maxConcurrent = config.maxConcurrentLoads();
+    this.maxQueued = config.maxQueuedLoads();
+    this.loaders = context.loaders();
+    this.ticker = context.ticker();
+    this.timer = context.timer();
     this.onBegin = onBegin;
+    this.quota =
+        config.loadsPerSecond().isEmpty()
+            ? null
+            : bucket(config.loadsPerSecond().getAsDouble(), ticker.getAsLong());
+  }
+
+  private static TokenBucket bucket(double perSecond, long nowNanos) {
+    return new TokenBucket(perSecond, Math.max(1, perSecond), nowNanos);
+  }
+
+  void onIdle(Runnable told) {
+    onIdle = told;
   }
 
   /**
    * Runs {@code load} on a loader thread as soon as there is a free place, which it holds until it
    * ends.
    *
-   * @return false if the load is refused: every place is taken and the queue is full
+   * @return refused if it would have to wait and the queue is full
    */
-  boolean submit(Load<?> load) {
+  Admission submit(Load<?> load) {
     synchronized (this) {
-      if (running == maxConcurrent) {
-        return queue.size() < maxQueued && queue.add(load);
+      if (!queue.isEmpty() || !takePlace()) {
+        return queue.size() < maxQueued && queue.add(load) ? Admission.QUEUED : Admission.REFUSED;
       }
-      running++;
     }
     begin(load);
-    return true;
+    return Admission.BEGUN;
   }
 
   /** Runs {@code load} on a loader thread at once, whatever runs; takes it out of the queue. */
   void runBeside(Load<?> load) {
-    withdraw(load);
+    synchronized (this) {
+      queue.remove(load);
+      if (quota != null) {
+        quota.owe(ticker.getAsLong());
+      }
+    }
     try {
       loaders.execute(() -> load.run(onBegin, () -> {}));
     } catch (Throwable noThread) {
@@ -64,6 +102,11 @@ final class LoadLimiter {
     queue.remove(load);
   }
 
+  /** Whether a load that comes now would begin at once. If not, {@link #onIdle} follows. */
+  synchronized boolean hasRoom() {
+    return queue.isEmpty() && running < maxConcurrent && hasToken();
+  }
+
   /** How many loads hold a place. */
   synchronized int running() {
     return running;
@@ -72,6 +115,36 @@ final class LoadLimiter {
   /** How many loads wait for one. */
   synchronized int queued() {
     return queue.size();
+  }
+
+  private synchronized boolean takePlace() {
+    if (running == maxConcurrent || !hasToken()) {
+      return false;
+    }
+    if (quota != null) {
+      quota.take(ticker.getAsLong());
+    }
+    running++;
+    return true;
+  }
+
+  /** If not, somebody will look when there is one. */
+  private synchronized boolean hasToken() {
+    if (quota == null || quota.has(ticker.getAsLong())) {
+      return true;
+    }
+    if (!awaitsToken) {
+      awaitsToken = true;
+      timer.schedule(this::tokenIsDue, quota.untilNextNanos(ticker.getAsLong()));
+    }
+    return false;
+  }
+
+  private void tokenIsDue() {
+    synchronized (this) {
+      awaitsToken = false;
+    }
+    beginNext();
   }
 
   private void begin(Load<?> load) {
@@ -84,16 +157,23 @@ final class LoadLimiter {
   }
 
   private void release() {
-    Load<?> next = nextOrFree();
-    if (next != null) {
-      begin(next);
+    synchronized (this) {
+      running--;
     }
+    beginNext();
   }
 
-  private synchronized @Nullable Load<?> nextOrFree() {
+  private void beginNext() {
+    for (Load<?> next = next(); next != null; next = next()) {
+      begin(next);
+    }
+    onIdle.run();
+  }
+
+  /** The load whose turn it is, with a place; null if none waits, or none may begin. */
+  private synchronized @Nullable Load<?> next() {
     Iterator<Load<?>> waiting = queue.iterator();
-    if (!waiting.hasNext()) {
-      running--;
+    if (!waiting.hasNext() || !takePlace()) {
       return null;
     }
     Load<?> next = waiting.next();

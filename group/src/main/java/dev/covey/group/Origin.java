@@ -27,6 +27,7 @@ final class Origin<V> {
   private final GroupConfig config;
   private final long loadTimeoutNanos;
   private final LoadLimiter limiter;
+  private final OriginHealth health;
   private final Executor loaders;
   private final LongSupplier ticker;
   private final Timer timer;
@@ -53,12 +54,8 @@ final class Origin<V> {
     this.getter = getter;
     this.config = config;
     this.loadTimeoutNanos = Nanos.of(config.loadTimeout());
-    this.limiter =
-        new LoadLimiter(
-            config.maxConcurrentLoads(),
-            config.maxQueuedLoads(),
-            context.loaders(),
-            counters.loads::increment);
+    this.limiter = new LoadLimiter(config, context, this::began);
+    this.health = new OriginHealth(context.ticker().getAsLong());
     this.loaders = context.loaders();
     this.ticker = context.ticker();
     this.timer = context.timer();
@@ -103,20 +100,26 @@ final class Origin<V> {
     return () -> expedited.computeIfPresent(key, (k, waiting) -> waiting == 1 ? null : waiting - 1);
   }
 
+  /** What bounds the loads. */
+  LoadLimiter limiter() {
+    return limiter;
+  }
+
+  /** Whether it may be asked for what this node can serve without. */
+  OriginHealth health() {
+    return health;
+  }
+
+  /** What a load would fail with that is not made, since one has just failed. */
+  CacheException failure(String key, String detail) {
+    CacheException.Where where = new CacheException.Where(group, key, self);
+    return FailureKind.LOAD_FAILED.exception(where, detail, null);
+  }
+
   /** Fails the loads under way, and all that come. */
   void close() {
     closed = true;
     underWay.forEach(load -> load.fail(FailureKind.CLOSED, ""));
-  }
-
-  /** How many loads hold a place. */
-  int running() {
-    return limiter.running();
-  }
-
-  /** How many loads wait for a place. */
-  int queued() {
-    return limiter.queued();
   }
 
   /** The load's outcome, once it is counted: whoever has it finds it in the counters. */
@@ -134,7 +137,7 @@ final class Origin<V> {
               if (failure != null) {
                 limiter.withdraw(load);
               }
-              count(load, failure == null);
+              count(load, failure);
               if (failure == null) {
                 counted.complete(found);
               } else {
@@ -144,13 +147,23 @@ final class Origin<V> {
     return counted;
   }
 
-  private void count(Load<V> load, boolean succeeded) {
+  private void began() {
+    counters.loads.increment();
+    health.began(ticker.getAsLong());
+  }
+
+  private void count(Load<V> load, @Nullable Throwable failure) {
     if (!load.hasBegun()) {
       counters.refusedLoads.increment();
       return;
     }
-    (succeeded ? counters.loadSuccesses : counters.loadFailures).increment();
-    counters.loadNanos.add(ticker.getAsLong() - load.beganAtNanos());
+    long now = ticker.getAsLong();
+    if (failure instanceof OverloadedException overloaded) {
+      overloaded.retryAfter().ifPresent(time -> health.leaveAlone(now, Nanos.of(time)));
+    }
+    health.ended(now, failure == null || failure instanceof TooLargeException);
+    (failure == null ? counters.loadSuccesses : counters.loadFailures).increment();
+    counters.loadNanos.add(now - load.beganAtNanos());
   }
 
   private void submit(Load<V> load) {
@@ -158,14 +171,26 @@ final class Origin<V> {
       load.fail(FailureKind.CLOSED, "");
     } else if (load.isNested() || expedited.containsKey(load.key())) {
       limiter.runBeside(load);
-    } else if (!limiter.submit(load)) {
-      load.fail(
-          FailureKind.OVERLOADED,
-          config.maxConcurrentLoads()
-              + " loads under way and "
-              + config.maxQueuedLoads()
-              + " waiting");
+    } else {
+      switch (limiter.submit(load)) {
+        case BEGUN -> {}
+        case QUEUED -> boundWaiting(load);
+        case REFUSED ->
+            load.giveUpWaiting(
+                config.maxConcurrentLoads()
+                    + " loads under way and "
+                    + config.maxQueuedLoads()
+                    + " waiting");
+      }
     }
+  }
+
+  private void boundWaiting(Load<V> load) {
+    Runnable cancel =
+        timer.schedule(
+            () -> load.giveUpWaiting("no free place within " + config.queueTimeout()),
+            Nanos.of(config.queueTimeout()));
+    load.outcome().whenComplete((found, failure) -> cancel.run());
   }
 
   private void giveUp(Load<V> load) {

@@ -2,13 +2,20 @@ package dev.covey.group;
 
 import dev.covey.lru.LocalCache;
 import dev.covey.lru.LocalCacheStats;
+import dev.covey.singleflight.Timer;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one node holds of one group: the main tier, of keys it owns, and the hot tier, of copies.
- * Safe for concurrent use.
+ * What one node holds of one group: the main tier, of values of keys it owns, the hot tier, of
+ * copies of others, and the absent tier, of what is known to have no value or to have just failed
+ * to load. Safe for concurrent use.
+ *
+ * <p>Each tier is offered every entry that concerns its keys, and takes those of its kind: an
+ * offered entry of another kind ends the older one all the same, in the same step.
  *
  * @param <V> the type of the values
  */
@@ -18,38 +25,70 @@ final class Tiers<V> {
 
   private final LocalCache<String, Entry<V>> main;
   private final @Nullable LocalCache<String, Entry<V>> hot;
+  private final @Nullable LocalCache<String, Entry<V>> absent;
 
-  Tiers(GroupConfig config, LongSupplier ticker) {
+  Tiers(GroupConfig config, LongSupplier ticker, Timer timer) {
     long hotBytes = (long) (config.maxBytes() * config.hotShare());
-    this.main = tier(config.maxBytes() - hotBytes, config, ticker);
-    this.hot = hotBytes == 0 ? null : tier(hotBytes, config, ticker);
+    long absentBytes = (long) (config.maxBytes() * config.absentShare());
+    Predicate<Entry<V>> hasValue = entry -> entry.valueOrNull() != null;
+    this.main = tier(config.maxBytes() - hotBytes - absentBytes, hasValue, config, ticker, timer);
+    this.hot = hotBytes == 0 ? null : tier(hotBytes, hasValue, config, ticker, timer);
+    this.absent =
+        absentBytes == 0 ? null : tier(absentBytes, hasValue.negate(), config, ticker, timer);
   }
 
   private static <V> LocalCache<String, Entry<V>> tier(
-      long maxBytes, GroupConfig config, LongSupplier ticker) {
+      long maxBytes,
+      Predicate<Entry<V>> kind,
+      GroupConfig config,
+      LongSupplier ticker,
+      Timer timer) {
     return LocalCache.<String, Entry<V>>builder()
         .maxBytes(maxBytes)
         .maxEntryShare(config.maxEntryShare())
         .weigher((key, entry) -> Keys.utf8Bytes(key) + entry.weightBytes())
-        .lifetime(Entry::lifetimeNanos)
+        .lifetime(entry -> kind.test(entry) ? entry.keptNanos(ticker.getAsLong()) : 0)
         .ticker(ticker)
+        .scheduler(timer::schedule)
         .build();
   }
 
-  /** The valid entry of the main tier. */
+  /** The valid entry of a key owned here with a value, whether it may be served or not. */
   @Nullable Entry<V> main(String key) {
     return valid(main.get(key));
   }
 
-  /** The valid entry of the hot tier. */
+  /** The valid copy of a value. */
   @Nullable Entry<V> hot(String key) {
     return hot == null ? null : valid(hot.get(key));
   }
 
-  /** The valid entry of the one tier or the other. */
-  @Nullable Entry<V> either(String key) {
-    Entry<V> inMain = main(key);
-    return inMain == null ? hot(key) : inMain;
+  /** The valid knowledge, own or a copy, that a key has no value. */
+  @Nullable Entry<V> absent(String key) {
+    Entry<V> entry = absent == null ? null : valid(absent.get(key));
+    return entry == null || entry.failureOrNull() == null ? entry : null;
+  }
+
+  /** The same, of a key owned here. */
+  @Nullable Entry<V> ownAbsent(String key) {
+    Entry<V> entry = absent(key);
+    return entry == null || entry.isOwn() ? entry : null;
+  }
+
+  /** The valid copy of a value or of an absence. */
+  @Nullable Entry<V> copy(String key) {
+    Entry<V> value = hot(key);
+    if (value != null) {
+      return value;
+    }
+    Entry<V> entry = absent(key);
+    return entry == null || entry.isOwn() ? null : entry;
+  }
+
+  /** Why the load of a key owned here has just failed; null: that is not known. */
+  @Nullable String failure(String key) {
+    Entry<V> entry = absent == null ? null : valid(absent.get(key));
+    return entry == null ? null : entry.failureOrNull();
   }
 
   private @Nullable Entry<V> valid(@Nullable Entry<V> entry) {
@@ -57,18 +96,40 @@ final class Tiers<V> {
   }
 
   /**
-   * Stores an entry that was loaded here, if it is valid and {@code condition} holds, as {@link
+   * Stores what was loaded here, if it is valid and {@code condition} holds, as {@link
    * LocalCache#put} does.
    */
-  void putMain(String key, Entry<V> entry, BooleanSupplier condition) {
-    main.put(key, entry, () -> entry.isValid() && condition.getAsBoolean());
+  void putOwn(String key, Entry<V> entry, BooleanSupplier condition) {
+    put(main, key, entry, condition);
+    put(absent, key, entry, condition);
   }
 
   /** Stores a copy, on the same terms. */
-  void putHot(String key, Entry<V> entry, BooleanSupplier condition) {
+  void putCopy(String key, Entry<V> entry, BooleanSupplier condition) {
     if (hot != null) {
-      hot.put(key, entry, () -> entry.isValid() && condition.getAsBoolean());
+      put(hot, key, entry, condition);
+      put(absent, key, entry, condition);
     }
+  }
+
+  /** Stores that a load has failed, on the same terms. A value stays as it is. */
+  void putFailed(String key, Entry<V> entry, BooleanSupplier condition) {
+    put(absent, key, entry, condition);
+  }
+
+  private static <V> void put(
+      @Nullable LocalCache<String, Entry<V>> tier,
+      String key,
+      Entry<V> entry,
+      BooleanSupplier condition) {
+    if (tier != null) {
+      tier.put(key, entry, () -> entry.isValid() && condition.getAsBoolean());
+    }
+  }
+
+  /** Puts an entry in the place of {@code expected}, if that is still there. */
+  void replaceOwn(String key, Entry<V> expected, Entry<V> entry) {
+    main.replace(key, expected, entry);
   }
 
   /**
@@ -76,16 +137,20 @@ final class Tiers<V> {
    * entries.
    */
   void dropInvalid() {
-    main.removeIf((key, entry) -> !entry.isValid());
-    if (hot != null) {
-      hot.removeIf((key, entry) -> !entry.isValid());
-    }
+    removeIf((key, entry) -> !entry.isValid());
   }
 
   void clear() {
-    main.clear();
+    removeIf((key, entry) -> true);
+  }
+
+  private void removeIf(BiPredicate<String, Entry<V>> condition) {
+    main.removeIf(condition);
     if (hot != null) {
-      hot.clear();
+      hot.removeIf(condition);
+    }
+    if (absent != null) {
+      absent.removeIf(condition);
     }
   }
 
@@ -94,6 +159,14 @@ final class Tiers<V> {
   }
 
   LocalCacheStats hotStats() {
-    return hot == null ? NO_STATS : hot.stats();
+    return statsOf(hot);
+  }
+
+  LocalCacheStats absentStats() {
+    return statsOf(absent);
+  }
+
+  private static <V> LocalCacheStats statsOf(@Nullable LocalCache<String, Entry<V>> tier) {
+    return tier == null ? NO_STATS : tier.stats();
   }
 }

@@ -29,7 +29,8 @@ class FetchTest {
     owner.next(value("v", CACHED));
     Group<String> group = fixture.host().group();
     assertThat(group.lookup("k"))
-        .isEqualTo(new Lookup<>("v", Source.PEER_HIT, "b", Duration.ofNanos(CACHED.ageNanos())));
+        .isEqualTo(
+            new Lookup<>("v", Source.PEER_HIT, "b", Duration.ofNanos(CACHED.ageNanos()), false));
     assertThat(group.lookup("k").source()).isEqualTo(Source.HOT_HIT);
     assertThat(group.get("k")).isEqualTo("v");
     assertThat(owner.requests())

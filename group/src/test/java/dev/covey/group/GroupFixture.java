@@ -32,7 +32,7 @@ final class GroupFixture {
   }
 
   GroupHost<String> host() {
-    return host(GroupConfig.defaults());
+    return host(GroupConfig.builder().jitter(0).build());
   }
 
   GroupHost<String> host(GroupConfig config) {

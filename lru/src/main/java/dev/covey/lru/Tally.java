@@ -30,6 +30,12 @@ final class Tally {
     }
   }
 
+  /** A {@link Replacement} was carried out. */
+  void replaced() {
+    inserted.increment();
+    replaced.increment();
+  }
+
   /** Called by Caffeine in the atomic step that drops the entry. */
   void evicted(RemovalCause cause) {
     switch (cause) {
@@ -37,6 +43,10 @@ final class Tally {
       case EXPIRED -> expired.increment();
       case EXPLICIT, REPLACED, COLLECTED -> throw new AssertionError(cause); // no evictions of ours
     }
+  }
+
+  long expired() {
+    return expired.sum();
   }
 
   LocalCacheStats stats(long entries, long bytes) {

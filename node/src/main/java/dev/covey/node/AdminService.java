@@ -195,7 +195,8 @@ final class AdminService extends AdminGrpc.AdminImplBase {
             .setSource(Messages.toMessage(found.source()))
             .setOwner(found.owner())
             .setAgeNanos(found.ageNanos())
-            .setRemainingNanos(Math.max(0, found.remainingNanos()));
+            .setRemainingNanos(Math.max(0, found.remainingNanos()))
+            .setStale(found.stale());
     byte[] bytes = found.bytes();
     if (bytes != null) {
       message.setValue(UnsafeByteOperations.unsafeWrap(bytes)); // never changed

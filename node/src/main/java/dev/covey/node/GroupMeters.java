@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * The meters of one group: under the names that Micrometer's own cache binders have, with the same
@@ -36,17 +38,20 @@ final class GroupMeters {
     GroupMeters meters = new GroupMeters(group, tags, registry);
     meters.ofEveryCache();
     meters.ofCovey();
-    meters.ofTier("main", GroupStats::main, GroupStats::mainHits);
-    meters.ofTier("hot", GroupStats::hot, GroupStats::hotHits);
+    meters.ofTier("main", GroupStats::main);
+    meters.ofTier("hot", GroupStats::hot);
+    meters.ofTier("absent", GroupStats::absent);
+    meters.hits("main", GroupStats::mainHits);
+    meters.hits("hot", GroupStats::hotHits);
     return meters.meters;
   }
 
   private void ofEveryCache() {
-    gauge("cache.size", tags, stats -> stats.main().entries() + stats.hot().entries());
+    gauge("cache.size", tags, stats -> sum(stats, LocalCacheStats::entries));
     count("cache.gets", tags.and("result", "hit"), stats -> stats.mainHits() + stats.hotHits());
     count("cache.gets", tags.and("result", "miss"), GroupStats::misses);
-    count("cache.puts", tags, stats -> stats.main().inserted() + stats.hot().inserted());
-    count("cache.evictions", tags, stats -> evictions(stats.main()) + evictions(stats.hot()));
+    count("cache.puts", tags, stats -> sum(stats, LocalCacheStats::inserted));
+    count("cache.evictions", tags, stats -> sum(stats, GroupMeters::evictions));
     count("cache.load", tags.and("result", "success"), GroupStats::loadSuccesses);
     count("cache.load", tags.and("result", "failure"), GroupStats::loadFailures);
     meters.add(
@@ -70,6 +75,13 @@ final class GroupMeters {
     count("covey.late.hits", tags, GroupStats::lateHits);
     count("covey.cached.gets", tags, GroupStats::cachedGets);
     count("covey.undecodable", tags, GroupStats::undecodable);
+    count("covey.soft.hits", tags, GroupStats::softHits);
+    count("covey.stale.answers", tags, GroupStats::staleAnswers);
+    count("covey.refreshes", tags, GroupStats::refreshes);
+    count("covey.refreshes.dropped", tags, GroupStats::droppedRefreshes);
+    gauge("covey.refreshes.queued", tags, GroupStats::queuedRefreshes);
+    count("covey.loads.spared", tags, GroupStats::sparedLoads);
+    count("covey.failures.remembered", tags, GroupStats::rememberedFailures);
     count("covey.served", tags.and("result", "hit"), GroupStats::servedHits);
     count("covey.served", tags.and("result", "miss"), stats -> stats.served() - stats.servedHits());
     meters.add(
@@ -78,12 +90,14 @@ final class GroupMeters {
             .register(registry));
   }
 
-  private void ofTier(
-      String tier, Function<GroupStats, LocalCacheStats> store, ToDoubleFunction<GroupStats> hits) {
+  private void hits(String tier, ToDoubleFunction<GroupStats> hits) {
+    count("covey.cache.hits", tags.and("tier", tier), hits);
+  }
+
+  private void ofTier(String tier, Function<GroupStats, LocalCacheStats> store) {
     Tags ofTier = tags.and("tier", tier);
     gauge("covey.cache.entries", ofTier, stats -> store.apply(stats).entries());
     gauge("covey.cache.bytes", ofTier, stats -> store.apply(stats).bytes());
-    count("covey.cache.hits", ofTier, hits);
     count("covey.cache.oversized", ofTier, stats -> store.apply(stats).oversized());
     count(
         "covey.cache.evictions",
@@ -107,6 +121,11 @@ final class GroupMeters {
         FunctionCounter.builder(name, group, host -> value.applyAsDouble(host.group().stats()))
             .tags(its)
             .register(registry));
+  }
+
+  /** Over all tiers. */
+  private static long sum(GroupStats stats, ToLongFunction<LocalCacheStats> figure) {
+    return Stream.of(stats.main(), stats.hot(), stats.absent()).mapToLong(figure).sum();
   }
 
   private static long evictions(LocalCacheStats store) {

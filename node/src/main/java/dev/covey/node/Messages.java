@@ -90,11 +90,16 @@ final class Messages {
         .setAgeNanos(freshness.ageNanos())
         .setRemainingNanos(freshness.remainingNanos())
         .setLoaded(freshness.loaded())
+        .setStale(freshness.stale())
         .build();
   }
 
   private static Freshness fromMessage(dev.covey.proto.v1.Freshness message) {
-    return new Freshness(message.getAgeNanos(), message.getRemainingNanos(), message.getLoaded());
+    return new Freshness(
+        message.getAgeNanos(),
+        message.getRemainingNanos(),
+        message.getLoaded(),
+        message.getStale());
   }
 
   static GetResponse.Source toMessage(Source source) {

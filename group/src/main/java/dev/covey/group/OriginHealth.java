@@ -1,0 +1,171 @@
+package dev.covey.group;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the origin may be asked for what this node can serve without: the optional loads, of keys
+ * it has a value of. Safe for concurrent use; its lock is held for a few instructions.
+ *
+ * <p>How it works.
+ *
+ * <ol>
+ *   <li>While all is well, every load may begin, and the usual rate of loads is learned: an
+ *       exponential average over whole seconds, with a time constant of {@value #SECONDS_TO_LEARN}
+ *       s.
+ *   <li>A second in which as many loads fail as succeed is trouble. From then on optional loads
+ *       begin only as long as all loads together stay within {@value #CATCH_UP} times the usual
+ *       rate, which is not learned meanwhile: so an origin that comes back is not met by all that
+ *       has grown old while it was away.
+ *   <li>The trouble is over after {@value #CALM_SECONDS} seconds without another, in which no
+ *       optional load was refused: nothing is left to catch up on.
+ *   <li>An origin that asks to be left alone is, whatever else holds.
+ * </ol>
+ */
+final class OriginHealth {
+
+  private static final long SECOND = 1_000_000_000;
+  private static final int SECONDS_TO_LEARN = 20;
+  private static final int CALM_SECONDS = 10;
+
+  /** More would be felt by an origin that has just come back; less takes longer to catch up. */
+  private static final double CATCH_UP = 1.25;
+
+  /** Loads a second that are always allowed: with no usual rate yet, one has to begin somewhere. */
+  private static final double LEAST_RATE = 1;
+
+  // All guarded by this.
+  private double usualRate;
+  private int secondsLearned;
+  private long secondBeganAtNanos;
+  private int began;
+  private int succeeded;
+  private int failed;
+  private boolean refused;
+  private int running;
+  private int calmSeconds;
+
+  /** What loads are paid from in times of trouble; null: all is well. */
+  private @Nullable TokenBucket allowance;
+
+  private boolean leftAlone;
+  private long leftAloneUntilNanos;
+
+  OriginHealth(long nowNanos) {
+    this.secondBeganAtNanos = nowNanos;
+  }
+
+  /** Whether an optional load may begin now. */
+  synchronized boolean admitsOptional(long nowNanos) {
+    turnTo(nowNanos);
+    if (leftAlone) {
+      return false;
+    }
+    boolean admitted = allowance == null || allowance.has(nowNanos);
+    refused |= !admitted;
+    return admitted;
+  }
+
+  /** A load begins, optional or not. */
+  synchronized void began(long nowNanos) {
+    turnTo(nowNanos);
+    began++;
+    running++;
+    if (allowance != null) {
+      allowance.owe(nowNanos);
+    }
+  }
+
+  /** A load that began has ended. */
+  synchronized void ended(long nowNanos, boolean well) {
+    turnTo(nowNanos);
+    running--;
+    if (well) {
+      succeeded++;
+    } else {
+      failed++;
+    }
+  }
+
+  /** A load that began takes longer than those who wait for it are to wait. */
+  synchronized void late(long nowNanos) {
+    turnTo(nowNanos);
+    failed++;
+  }
+
+  /** The origin asks not to be called for so long. */
+  synchronized void leaveAlone(long nowNanos, long nanos) {
+    long until = Nanos.after(nowNanos, nanos);
+    leftAloneUntilNanos = leftAlone ? Nanos.later(leftAloneUntilNanos, until) : until;
+    leftAlone = true;
+  }
+
+  private void turnTo(long nowNanos) {
+    if (leftAlone && Nanos.isReached(leftAloneUntilNanos, nowNanos)) {
+      leftAlone = false;
+    }
+    long seconds = (nowNanos - secondBeganAtNanos) / SECOND;
+    if (seconds > 0) {
+      endSecond(nowNanos);
+      endQuietSeconds((int) Math.min(seconds - 1, Integer.MAX_VALUE));
+      secondBeganAtNanos += seconds * SECOND;
+    }
+  }
+
+  private boolean isTroubled() {
+    return failed > 0 && failed >= succeeded;
+  }
+
+  private void beginTrouble(long nowNanos) {
+    double rate = Math.max(LEAST_RATE, usualRate * CATCH_UP);
+    allowance = new TokenBucket(rate, Math.max(1, rate / 10), nowNanos);
+    calmSeconds = 0;
+  }
+
+  private void endSecond(long nowNanos) {
+    if (isTroubled()) {
+      if (allowance == null) {
+        beginTrouble(nowNanos);
+      }
+      calmSeconds = 0;
+    } else if (allowance == null) {
+      boolean stuck = running > 0 && succeeded == 0;
+      if (!stuck) {
+        learn(began);
+      }
+    } else if (refused) {
+      calmSeconds = 0;
+    } else {
+      beCalmFor(1);
+    }
+    began = 0;
+    succeeded = 0;
+    failed = 0;
+    refused = false;
+  }
+
+  /** Nothing happened in them. */
+  private void endQuietSeconds(int seconds) {
+    if (allowance != null) {
+      beCalmFor(running == 0 ? seconds : 0);
+    } else if (running == 0) {
+      usualRate *= Math.pow(1 - weight(), seconds);
+    }
+  }
+
+  private void beCalmFor(int seconds) {
+    calmSeconds = (int) Math.min(CALM_SECONDS, (long) calmSeconds + seconds);
+    if (calmSeconds == CALM_SECONDS) {
+      allowance = null;
+    }
+  }
+
+  /** At first the plain mean, so that what was learned is of use from the start. */
+  private void learn(int loads) {
+    secondsLearned = Math.min(SECONDS_TO_LEARN, secondsLearned + 1);
+    usualRate += (loads - usualRate) * weight();
+  }
+
+  private double weight() {
+    return 1.0 / Math.max(1, secondsLearned);
+  }
+}

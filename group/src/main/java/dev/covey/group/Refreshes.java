@@ -1,0 +1,122 @@
+package dev.covey.group;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys that are to be loaded anew in the background, in the order in which they were asked for.
+ * Safe for concurrent use.
+ *
+ * <p>They come after every load that somebody waits for, and take at most half of the places. What
+ * waits here are keys, not loads: a caller who needs the value itself meanwhile begins its load,
+ * and the key's turn finds nothing left to do.
+ */
+final class Refreshes {
+
+  private final int maxQueued;
+  private final int maxRunning;
+  private final BooleanSupplier hasRoom;
+  private final Function<String, CompletableFuture<?>> refresh;
+
+  private final Set<String> queue = new LinkedHashSet<>(); // guarded by this
+
+  /** These, and those whose load runs. Written under this. */
+  private final Set<String> pending = ConcurrentHashMap.newKeySet();
+
+  private int running; // guarded by this
+
+  /** How often it was asked to begin loads since the thread that does so began. */
+  private final AtomicInteger asked = new AtomicInteger();
+
+  /**
+   * @param hasRoom whether a load would begin at once
+   * @param refresh loads a key anew; the future may fail
+   */
+  Refreshes(
+      GroupConfig config, BooleanSupplier hasRoom, Function<String, CompletableFuture<?>> refresh) {
+    this.maxQueued = config.maxQueuedRefreshes();
+    this.maxRunning = Math.max(1, config.maxConcurrentLoads() / 2);
+    this.hasRoom = hasRoom;
+    this.refresh = refresh;
+  }
+
+  /**
+   * Asks for a key to be loaded anew; harmless if it is to be already.
+   *
+   * @return false if too many wait
+   */
+  boolean add(String key) {
+    if (pending.contains(key)) {
+      return true;
+    }
+    synchronized (this) {
+      if (queue.size() >= maxQueued) {
+        return false;
+      }
+      if (pending.add(key)) {
+        queue.add(key);
+      }
+    }
+    beginAll();
+    return true;
+  }
+
+  /** Begins what may begin. By one thread at a time, so that loads on this thread do not nest. */
+  void beginAll() {
+    if (asked.getAndIncrement() > 0) {
+      return;
+    }
+    int seen;
+    do {
+      seen = asked.get();
+      for (String key = next(); key != null; key = next()) {
+        begin(key);
+      }
+    } while (asked.addAndGet(-seen) > 0);
+  }
+
+  /** How many keys wait. */
+  synchronized int queued() {
+    return queue.size();
+  }
+
+  private void begin(String key) {
+    refresh
+        .apply(key)
+        .whenComplete(
+            (found, failure) -> {
+              synchronized (this) {
+                running--;
+                pending.remove(key);
+              }
+              beginAll();
+            });
+  }
+
+  private @Nullable String next() {
+    synchronized (this) {
+      if (queue.isEmpty() || running == maxRunning) {
+        return null;
+      }
+    }
+    if (!hasRoom.getAsBoolean()) { // takes the limiter's lock: not under this one
+      return null;
+    }
+    synchronized (this) {
+      var waiting = queue.iterator();
+      if (!waiting.hasNext()) {
+        return null;
+      }
+      String key = waiting.next();
+      waiting.remove();
+      running++;
+      return key;
+    }
+  }
+}
