@@ -1,0 +1,491 @@
+package dev.covey.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Values past their limits, on the node that owns their keys. */
+class AgeingTest {
+
+  private final ManualExecutor loaders = new ManualExecutor();
+  private final GroupFixture fixture = new GroupFixture(loaders, Runnable::run);
+  private GroupHost<String> host = fixture.host(ageing().build());
+
+  @AfterEach
+  void everyFlightIsAccountedFor() {
+    OwnerTest.assertSums(host.group().stats());
+  }
+
+  /** Fresh for 10 s, served for 60 s, and for an hour more if the origin fails. */
+  private static GroupConfigBuilder ageing() {
+    return GroupConfig.builder()
+        .jitter(0)
+        .softTimeToLive(seconds(10))
+        .timeToLive(seconds(60))
+        .staleIfError(Duration.ofHours(1));
+  }
+
+  private static Duration seconds(long seconds) {
+    return Duration.ofSeconds(seconds);
+  }
+
+  private void pass(Duration time) {
+    fixture.time.advance(time.toNanos());
+  }
+
+  /** The value after all loads that it takes. */
+  private String get(String key) {
+    return lookup(key).value();
+  }
+
+  private Lookup<String> lookup(String key) {
+    CompletableFuture<String> waiter = host.group().getAsync(key);
+    loaders.runAll();
+    assertThat(waiter).isDone();
+    if (waiter.isCompletedExceptionally()) {
+      waiter.join();
+    }
+    return host.group().lookup(key);
+  }
+
+  private void originFails() {
+    fixture.getter =
+        key -> {
+          throw new IllegalStateException("down");
+        };
+  }
+
+  private void originBrings(String value) {
+    fixture.getter = key -> Loaded.of(value);
+  }
+
+  @Test
+  void valuePastItsSoftLimitIsServedAndLoadedOnceInTheBackground() {
+    originBrings("old");
+    get("k");
+    pass(seconds(10));
+    originBrings("new");
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(host.group().get("k")).isEqualTo("old");
+    }
+    assertThat(fixture.loaded).hasSize(1);
+    loaders.runAll();
+
+    assertThat(host.group().get("k")).isEqualTo("new");
+    assertThat(fixture.loaded).hasSize(2);
+    assertThat(host.group().stats().softHits()).isEqualTo(5);
+    assertThat(host.group().stats().refreshes()).isEqualTo(1);
+  }
+
+  @Test
+  void valueThatNobodyReadsIsNotLoadedAgain() {
+    get("k");
+    pass(seconds(59));
+    loaders.runAll();
+    assertThat(fixture.loaded).hasSize(1);
+    assertThat(host.group().stats().refreshes()).isZero();
+  }
+
+  @Test
+  void loadAnewThatFailsIsTriedAgainAfterTheRetryDelay() {
+    get("k");
+    pass(seconds(10));
+    originFails();
+    assertThat(get("k")).isEqualTo("value of k");
+    assertThat(fixture.loaded).hasSize(2);
+
+    pass(Duration.ofMillis(999));
+    assertThat(get("k")).isEqualTo("value of k");
+    assertThat(fixture.loaded).hasSize(2);
+
+    pass(Duration.ofMillis(1));
+    assertThat(get("k")).isEqualTo("value of k");
+    assertThat(fixture.loaded).hasSize(3);
+    assertThat(host.group().lookup("k").stale()).isFalse();
+    assertThat(host.group().stats().staleAnswers()).isZero();
+  }
+
+  @Test
+  void valuePastItsHardLimitIsLoadedWhileItsReaderWaits() {
+    originBrings("old");
+    get("k");
+    pass(seconds(60));
+    originBrings("new");
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    assertThat(waiter).isNotDone();
+    loaders.runAll();
+    assertThat(waiter).isCompletedWithValue("new");
+  }
+
+  @Test
+  void valuePastItsHardLimitIsServedIfItsLoadFails() {
+    get("k");
+    pass(seconds(3_000));
+    originFails();
+    Lookup<String> found = lookup("k");
+    assertThat(found.value()).isEqualTo("value of k");
+    assertThat(found.stale()).isTrue();
+    assertThat(found.source()).isEqualTo(Source.MAIN_HIT);
+    assertThat(found.age()).isEqualTo(seconds(3_000));
+    assertThat(host.group().stats().staleAnswers()).isEqualTo(2);
+  }
+
+  @Test
+  void valuePastItsHardLimitIsNotServedPastItsTimeForErrors() {
+    get("k");
+    pass(seconds(3_659));
+    originFails();
+    assertThat(get("k")).isEqualTo("value of k");
+    pass(seconds(1));
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(waiter).isCompletedExceptionally();
+  }
+
+  @Test
+  void failureSparesTheOriginForTheRetryDelayAndTheReaderForTwice() {
+    get("k");
+    pass(seconds(60));
+    originFails();
+    get("k"); // fails: the second load
+    pass(Duration.ofMillis(999));
+    get("k");
+    assertThat(fixture.loaded).hasSize(2);
+
+    pass(Duration.ofMillis(1));
+    assertThat(host.group().getAsync("k")).isCompletedWithValue("value of k");
+    loaders.runAll();
+    assertThat(fixture.loaded).hasSize(3);
+
+    pass(seconds(2));
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    assertThat(waiter).isNotDone();
+    loaders.runAll();
+    assertThat(waiter).isCompletedWithValue("value of k");
+    assertThat(fixture.loaded).hasSize(4);
+  }
+
+  @Test
+  void originThatComesBackIsSeenWithinTheRetryDelay() {
+    get("k");
+    pass(seconds(60));
+    originFails();
+    get("k");
+    originBrings("new");
+    pass(seconds(1));
+    get("k");
+    assertThat(get("k")).isEqualTo("new");
+  }
+
+  @Test
+  void readersOfALoadThatTakesTooLongAreServedAndItsValueIsStored() {
+    get("k");
+    pass(seconds(60));
+    originBrings("new");
+    CompletableFuture<String> first = host.group().getAsync("k");
+    CompletableFuture<String> second = host.group().getAsync("k");
+    pass(Duration.ofMillis(2_499));
+    assertThat(first).isNotDone();
+
+    pass(Duration.ofMillis(1));
+    assertThat(first).isCompletedWithValue("value of k");
+    assertThat(second).isCompletedWithValue("value of k");
+    assertThat(host.group().lookup("k").stale()).isTrue();
+
+    loaders.runAll();
+    assertThat(host.group().get("k")).isEqualTo("new");
+    assertThat(fixture.loaded).hasSize(2);
+  }
+
+  @Test
+  void readersOfALoadThatTakesLongWaitForItIfThereIsNothingElse() {
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    pass(seconds(4));
+    assertThat(waiter).isNotDone();
+    loaders.runAll();
+    assertThat(waiter).isCompletedWithValue("value of k");
+  }
+
+  @Test
+  void groupThatMustRevalidateServesNothingPastTheSoftLimit() {
+    host = fixture.host(ageing().mustRevalidate(true).build());
+    get("k");
+    pass(seconds(10));
+    originFails();
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(waiter).isCompletedExceptionally();
+  }
+
+  @Test
+  void getterKnowsBetterThanTheGroup() {
+    fixture.getter =
+        key ->
+            Loaded.of(key, seconds(20))
+                .withSoftTimeToLive(seconds(5))
+                .withStaleIfError(Duration.ZERO);
+    get("k");
+    pass(seconds(5));
+    get("k");
+    assertThat(fixture.loaded).hasSize(2);
+    pass(seconds(20));
+    originFails();
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(waiter).isCompletedExceptionally();
+  }
+
+  @Test
+  void getterThatGivesASoftLimitBeyondTheHardOneFailsAndNothingIsStored() {
+    fixture.getter = key -> Loaded.of("v").withSoftTimeToLive(seconds(61));
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(waiter.handle((v, t) -> t).join())
+        .isInstanceOf(LoadFailedException.class)
+        .hasMessageContaining("softTimeToLive: PT1M1S (expected: at most timeToLive, PT1M)");
+    assertThat(host.group().stats().main().entries()).isZero();
+  }
+
+  @Test
+  void originThatAsksToBeLeftAloneIsAskedOnlyForKeysThereIsNothingOf() {
+    get("k");
+    pass(seconds(10));
+    fixture.getter =
+        key -> {
+          throw new OriginOverloaded(seconds(30));
+        };
+    CompletableFuture<String> refused = host.group().getAsync("other");
+    loaders.runAll();
+    assertThat(refused.handle((v, t) -> t).join())
+        .isInstanceOfSatisfying(
+            OverloadedException.class, e -> assertThat(e.retryAfter()).contains(seconds(30)))
+        .hasMessageContaining("the origin: retry after PT30S");
+    originBrings("new");
+
+    for (int i = 0; i < 29; i++) {
+      pass(seconds(1));
+      assertThat(get("k")).isEqualTo("value of k");
+    }
+    assertThat(fixture.loaded).containsExactly("k", "other");
+    assertThat(get("third")).isEqualTo("new");
+
+    pass(seconds(1));
+    get("k");
+    assertThat(get("k")).isEqualTo("new");
+    assertThat(host.group().stats().droppedRefreshes()).isEqualTo(29);
+  }
+
+  @Test
+  void originThatAsksToBeLeftAloneIsNotAskedForValuesPastTheirHardLimitEither() {
+    get("k");
+    pass(seconds(60));
+    fixture.getter =
+        key -> {
+          throw new OriginOverloaded(seconds(30));
+        };
+    assertThat(get("k")).isEqualTo("value of k");
+    assertThat(fixture.loaded).hasSize(2);
+    pass(seconds(5)); // past twice the retry delay
+    assertThat(host.group().getAsync("k")).isCompletedWithValue("value of k");
+    assertThat(fixture.loaded).hasSize(2);
+    assertThat(host.group().stats().sparedLoads()).isEqualTo(1);
+  }
+
+  @Test
+  void keysThatWaitToBeLoadedAnewAreBounded() {
+    host = fixture.host(ageing().maxConcurrentLoads(2).maxQueuedRefreshes(3).build());
+    List<String> keys = IntStream.range(0, 6).mapToObj(i -> "k" + i).toList();
+    keys.forEach(this::get);
+    pass(seconds(10));
+    keys.forEach(key -> assertThat(host.group().get(key)).isEqualTo("value of " + key));
+    GroupStats stats = host.group().stats();
+    assertThat(stats.queuedRefreshes()).isEqualTo(3);
+    assertThat(stats.droppedRefreshes()).isEqualTo(2); // one runs, three wait
+
+    loaders.runAll();
+    assertThat(fixture.loaded).hasSize(10);
+    assertThat(host.group().stats().queuedRefreshes()).isZero();
+  }
+
+  @Test
+  void callerComesBeforeKeysThatAreLoadedInTheBackground() {
+    host = fixture.host(ageing().maxConcurrentLoads(1).build());
+    List<String> keys = IntStream.range(0, 5).mapToObj(i -> "k" + i).toList();
+    keys.forEach(this::get);
+    pass(seconds(10));
+    keys.forEach(host.group()::get); // one runs, four wait
+    CompletableFuture<String> caller = host.group().getAsync("urgent");
+    loaders.runOne();
+    loaders.runOne();
+    assertThat(caller).isCompletedWithValue("value of urgent");
+    loaders.runAll();
+    assertThat(fixture.loaded).hasSize(11);
+  }
+
+  @Test
+  void callerWhoNeedsAKeyThatWaitsInTheBackgroundLoadsItAtOnce() {
+    host = fixture.host(ageing().maxConcurrentLoads(2).build());
+    get("a");
+    get("b");
+    pass(seconds(59));
+    host.group().get("a"); // runs
+    host.group().get("b"); // waits, since the background has half of the places
+    pass(seconds(1));
+    CompletableFuture<String> caller = host.group().getAsync("b");
+    assertThat(caller).isNotDone();
+    loaders.runAll();
+    assertThat(caller).isCompletedWithValue("value of b");
+    assertThat(fixture.loaded).containsExactly("a", "b", "a", "b");
+  }
+
+  @Test
+  void entriesGoWhenTheirTimeIsOverAlthoughNobodyAsks() {
+    host = fixture.host(GroupConfig.builder().timeToLive(seconds(60)).build());
+    for (int i = 0; i < 5_000; i++) {
+      get("k" + i);
+    }
+    fixture.getter = key -> Loaded.absent();
+    for (int i = 0; i < 1_000; i++) {
+      host.group().getAsync("none" + i);
+    }
+    loaders.runAll();
+    long stored = host.group().stats().main().inserted();
+    assertThat(stored).isEqualTo(5_000);
+    pass(seconds(72));
+    GroupStats stats = host.group().stats();
+    assertThat(stats.main().bytes()).isZero();
+    assertThat(stats.main().expired()).isEqualTo(5_000);
+    assertThat(stats.absent().bytes()).isZero();
+    assertThat(stats.absent().expired()).isEqualTo(1_000);
+  }
+
+  @Test
+  void absencesPushOutNoValues() {
+    host = fixture.host(GroupConfig.builder().maxBytes(1 << 20).build());
+    for (int i = 0; i < 100; i++) {
+      get("k" + i);
+    }
+    fixture.getter = key -> Loaded.absent();
+    for (int i = 0; i < 10_000; i++) {
+      host.group().getAsync("none" + i);
+      loaders.runAll();
+    }
+    GroupStats stats = host.group().stats();
+    assertThat(stats.main().entries()).isEqualTo(100);
+    assertThat(stats.absent().bytes()).isPositive().isLessThanOrEqualTo((1 << 20) / 64);
+    assertThat(stats.absent().evictedForSize()).isPositive();
+  }
+
+  @Test
+  void absenceEndsAValueAndAValueEndsAnAbsence() {
+    get("k");
+    pass(seconds(60));
+    fixture.getter = key -> Loaded.absent(seconds(5));
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(waiter.handle((v, t) -> t).join()).isInstanceOf(NoSuchKeyException.class);
+    assertThat(host.group().stats().main().entries()).isZero();
+    assertThat(host.group().find("k")).isEmpty();
+
+    pass(seconds(5));
+    originBrings("back");
+    assertThat(get("k")).isEqualTo("back");
+    assertThat(host.group().stats().absent().entries()).isZero();
+  }
+
+  @Test
+  void failureIsRememberedForItsTimeIfTheGroupSaysSo() {
+    host = fixture.host(ageing().errorTimeToLive(seconds(3)).build());
+    originFails();
+    CompletableFuture<String> first = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(first).isCompletedExceptionally();
+    assertThatThrownBy(() -> host.group().get("k"))
+        .isInstanceOf(LoadFailedException.class)
+        .hasMessageContaining("down")
+        .hasMessageContaining("key=\"k\"");
+    assertThat(fixture.loaded).hasSize(1);
+    assertThat(host.group().stats().rememberedFailures()).isEqualTo(1);
+    assertThat(host.group().getIfCached("k")).isEmpty();
+
+    pass(seconds(3));
+    originBrings("v");
+    assertThat(get("k")).isEqualTo("v");
+  }
+
+  @Test
+  void failureGoesToAllCurrentWaitersOnceAndIsNotRememberedUnlessTheGroupSaysSo() {
+    originFails();
+    List<CompletableFuture<String>> waiters =
+        IntStream.range(0, 5).mapToObj(i -> host.group().getAsync("k")).toList();
+    loaders.runAll();
+    assertThat(waiters).allMatch(CompletableFuture::isCompletedExceptionally);
+    assertThat(fixture.loaded).hasSize(1);
+    originBrings("v");
+    assertThat(get("k")).isEqualTo("v");
+  }
+
+  @Test
+  void peerIsToldWhatRemainsToTheSoftLimit() {
+    get("k");
+    pass(seconds(4));
+    Freshness fresh = answer("k");
+    assertThat(fresh.remainingNanos()).isEqualTo(seconds(6).toNanos());
+    assertThat(fresh.stale()).isFalse();
+
+    pass(seconds(7));
+    assertThat(answer("k").remainingNanos()).isNegative();
+    assertThat(fixture.loaded).hasSize(1);
+    loaders.runAll(); // the peer's question was a read
+    assertThat(fixture.loaded).hasSize(2);
+  }
+
+  @Test
+  void peerIsToldThatAValueIsStale() {
+    get("k");
+    pass(seconds(60));
+    originFails();
+    get("k");
+    Freshness excused = answer("k");
+    assertThat(excused.stale()).isTrue();
+    assertThat(excused.remainingNanos()).isEqualTo(seconds(1).toNanos());
+  }
+
+  @Test
+  void whatIsAskedForOnlyIfItIsCachedIsNotLoadedAnew() {
+    get("k");
+    pass(seconds(10));
+    assertThat(host.group().getIfCached("k")).contains("value of k");
+    assertThat(host.answer("k", FetchMode.CACHED_ONLY).toCompletableFuture().join())
+        .isInstanceOf(Answer.Value.class);
+    loaders.runAll();
+    assertThat(fixture.loaded).hasSize(1);
+    pass(seconds(50));
+    assertThat(host.group().getIfCached("k")).isEmpty();
+  }
+
+  @Test
+  void flightThatWasDetachedServesNothingOld() {
+    fixture.peers.give(Ownership.here(FakePeers.SELF), "k");
+    get("k");
+    pass(seconds(60));
+    originFails();
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    fixture.peers.give(Ownership.here(FakePeers.SELF), "k"); // another one
+    host.detachMoved();
+    loaders.runAll();
+    assertThat(waiter).isCompletedExceptionally();
+  }
+
+  private Freshness answer(String key) {
+    Answer answer = host.answer(key, FetchMode.LOAD).toCompletableFuture().join();
+    return ((Answer.Value) answer).freshness();
+  }
+}
