@@ -114,9 +114,11 @@ class OriginHealthTest {
   @Test
   void originThatHasNeverBeenAskedMayBeTriedOnceASecond() {
     loads(5, 10, false);
+    int admitted = 0;
     for (int second = 0; second < 5; second++) {
-      assertThat(admitted(100)).isBetween(1, 2);
+      admitted += admitted(100);
     }
+    assertThat(admitted).isBetween(3, 5);
   }
 
   @Test

@@ -155,9 +155,9 @@ public final class LocalCache<K, V> {
    * recency. If the value has no lifetime left or its entry would be heavier than the store takes,
    * nothing changes.
    *
-   * <p>After a {@link #remove}, {@link #removeIf} or {@link #clear} that took an object has
-   * returned, no value that replaced it is in the store, nor will be. For that, every replace is
-   * refused while a removeIf or clear is running.
+   * <p>What was removed does not come back: once a {@link #remove}, {@link #removeIf} or {@link
+   * #clear} has returned, no replacement of an object that it took is in the store, nor will be.
+   * For that, every replace is refused while a removeIf or clear is running.
    *
    * @return whether it was replaced; the new entry may be evicted at any time, as after a put
    */
