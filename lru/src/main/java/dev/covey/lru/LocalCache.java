@@ -8,6 +8,7 @@ import com.github.benmanes.caffeine.cache.Policy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
@@ -69,6 +70,10 @@ public final class LocalCache<K, V> {
    * 4. A put that stores nothing because its condition is false leaves the older entry as it is,
    *    its lifetime and recency included. To return the older value from compute would renew its
    *    lifetime; so compute is left by an exception, which changes nothing.
+   * 5. A replace never keeps from a sweep what the sweep is to remove. removeIf removes the very
+   *    object that it asked about, so a replace in between would save the entry. A replace holds
+   *    the read side of `puts` too and is refused while there are `sweeps`: either it saw none,
+   *    then the sweep waits for it and sees the new value, or the sweep meets the older one.
    */
   private final Cache<K, V> cache;
   private final ConcurrentMap<K, V> entries;
@@ -78,6 +83,7 @@ public final class LocalCache<K, V> {
   private final long maxEntryBytes;
   private final Tally tally = new Tally();
   private final StampedLock puts = new StampedLock();
+  private final AtomicInteger sweeps = new AtomicInteger();
 
   private LocalCache(
       Builder<K, V> builder, ToLongBiFunction<? super K, ? super V> weigher, LongSupplier ticker) {
@@ -124,7 +130,7 @@ public final class LocalCache<K, V> {
    */
   public boolean put(K key, V value, BooleanSupplier condition) {
     requireNonNull(value, "value");
-    boolean fits = weight(key, value) <= maxEntryBytes;
+    boolean fits = fits(key, value);
     var insert = new Insert<K, V>(value, fits, lifetime, condition);
     long stamp = puts.readLock();
     try {
@@ -136,6 +142,44 @@ public final class LocalCache<K, V> {
     }
     tally.ran(insert);
     return insert.stored();
+  }
+
+  /**
+   * Stores {@code value} in place of {@code expected} if, in that atomic step, the entry of {@code
+   * key} is still that very object. Its lifetime is asked anew; what holds for a put holds for its
+   * recency. If the value has no lifetime left or its entry would be heavier than the store takes,
+   * nothing changes.
+   *
+   * <p>What was removed does not come back: once a {@link #remove}, {@link #removeIf} or {@link
+   * #clear} has returned, no replacement of an object that it took is in the store, nor will be.
+   * For that, every replace is refused while a removeIf or clear is running.
+   *
+   * @return whether it was replaced; the new entry may be evicted at any time, as after a put
+   */
+  public boolean replace(K key, V expected, V value) {
+    requireNonNull(expected, "expected");
+    requireNonNull(value, "value");
+    if (!fits(key, value)) {
+      return false;
+    }
+    long stamp = puts.readLock();
+    try {
+      if (sweeps.get() > 0) {
+        return false;
+      }
+      entries.compute(key, new Replacement<>(expected, value, lifetime));
+    } catch (Unchanged refused) {
+      return false;
+    } finally {
+      puts.unlockRead(stamp);
+    }
+    tally.replaced();
+    return true;
+  }
+
+  /** Whether an entry of this weight may be stored: if not, a put of it stores nothing. */
+  public boolean fits(K key, V value) {
+    return weight(key, value) <= maxEntryBytes;
   }
 
   /** Removes the entry of {@code key} and returns whether there was one whose lifetime lasted. */
@@ -155,14 +199,19 @@ public final class LocalCache<K, V> {
    * @return the number of entries removed
    */
   public long removeIf(BiPredicate<? super K, ? super V> condition) {
-    waitForRunningPuts();
-    long removed = 0;
-    for (Map.Entry<K, V> entry : entries.entrySet()) {
-      if (condition.test(entry.getKey(), entry.getValue()) && removeExactly(entry)) {
-        removed++;
+    sweeps.incrementAndGet();
+    try {
+      waitForRunningPuts();
+      long removed = 0;
+      for (Map.Entry<K, V> entry : entries.entrySet()) {
+        if (condition.test(entry.getKey(), entry.getValue()) && removeExactly(entry)) {
+          removed++;
+        }
       }
+      return removed;
+    } finally {
+      sweeps.decrementAndGet();
     }
-    return removed;
   }
 
   /**

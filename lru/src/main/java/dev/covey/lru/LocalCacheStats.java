@@ -8,12 +8,12 @@ package dev.covey.lru;
  * @param entries the entries that take up room, expired ones included until maintenance finds them:
  *     about two seconds later, by the ticker, and at most 1,000 in one go
  * @param bytes the weight of these entries, {@link LocalCache#ENTRY_OVERHEAD_BYTES} included
- * @param inserted puts that stored their value
+ * @param inserted puts and replacements that stored their value
  * @param evictedForSize entries dropped to make room
  * @param expired entries dropped because their lifetime was over
  * @param removed entries dropped by {@link LocalCache#remove} and its kin
  * @param replaced entries that gave way to a later put of their key, also to one that in the end
- *     was not stored
+ *     was not stored, or to {@link LocalCache#replace}
  * @param oversized puts not stored because their entry would weigh more than one entry may
  */
 public record LocalCacheStats(

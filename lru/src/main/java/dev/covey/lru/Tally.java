@@ -30,6 +30,12 @@ final class Tally {
     }
   }
 
+  /** A {@link Replacement} was carried out. */
+  void replaced() {
+    inserted.increment();
+    replaced.increment();
+  }
+
   /** Called by Caffeine in the atomic step that drops the entry. */
   void evicted(RemovalCause cause) {
     switch (cause) {

@@ -32,20 +32,6 @@ class ConditionRaceTest {
     threads.shutdownNow();
   }
 
-  enum Way {
-    REMOVE,
-    REMOVE_IF,
-    CLEAR
-  }
-
-  private void remove(Way way) {
-    switch (way) {
-      case REMOVE -> store.remove("k");
-      case REMOVE_IF -> store.removeIf((key, value) -> key.equals("k"));
-      case CLEAR -> store.clear();
-    }
-  }
-
   @ParameterizedTest
   @EnumSource
   void removalWaitsForThePutThatSawTheConditionTrue(Way way) throws Exception {
@@ -83,7 +69,7 @@ class ConditionRaceTest {
         threads.submit(
             () -> {
               remover.set(Thread.currentThread());
-              remove(way);
+              way.remove(store, "k");
             });
 
     awaitBlocked(remover);
@@ -128,7 +114,7 @@ class ConditionRaceTest {
       start.await();
       spin(random.nextInt(200));
       condition.set(false);
-      remove(way);
+      way.remove(store, "k");
       start.await();
       if (store.get("k") != null) {
         outlived++;

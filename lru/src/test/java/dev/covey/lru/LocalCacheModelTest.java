@@ -42,6 +42,13 @@ class LocalCacheModelTest {
       int dice = random.nextInt(1_000);
       if (dice < 400) {
         assertThat(store.get(key)).as("step %d", step).isEqualTo(modelledGet(key));
+      } else if (dice < 450) {
+        Value present = modelledGet(key);
+        Value expected = present == null || random.nextBoolean() ? Value.of("none", 1) : present;
+        Value value = randomValue(random, step);
+        assertThat(store.replace(key, expected, value))
+            .as("step %d", step)
+            .isEqualTo(modelledReplace(key, expected, value));
       } else if (dice < 750) {
         Value value = randomValue(random, step);
         boolean condition = random.nextInt(4) > 0;
@@ -98,6 +105,17 @@ class LocalCacheModelTest {
       return false;
     }
     inserted++;
+    model.put(key, new Modelled(value, ticker.getAsLong()));
+    return true;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // as the store compares
+  private boolean modelledReplace(String key, Value expected, Value value) {
+    if (modelledGet(key) != expected || value.weight() > MUCH / 8 || value.lifetime() <= 0) {
+      return false;
+    }
+    inserted++;
+    replaced++;
     model.put(key, new Modelled(value, ticker.getAsLong()));
     return true;
   }

@@ -81,7 +81,8 @@ class LocalCachePressureTest {
       switch (random.nextInt(20)) {
         case 0, 1, 2, 3, 4, 5, 6, 7 -> store.get(key);
         case 8 -> store.remove(key);
-        case 9 -> ticker.advance(random.nextLong(SECOND / 100));
+        case 9 -> replace(random, key);
+        case 10 -> ticker.advance(random.nextLong(SECOND / 100));
         default -> put(random, key);
       }
     }
@@ -93,6 +94,14 @@ class LocalCachePressureTest {
     long lifetime = random.nextBoolean() ? Long.MAX_VALUE : random.nextLong(10 * SECOND);
     boolean condition = random.nextInt(10) > 0;
     if (store.put(key, new Value("v", bytes, lifetime), () -> condition)) {
+      stored.increment();
+    }
+  }
+
+  private void replace(Random random, String key) {
+    Value present = store.get(key);
+    if (present != null
+        && store.replace(key, present, new Value("v", random.nextInt(20_000), SECOND))) {
       stored.increment();
     }
   }
