@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
@@ -99,6 +100,10 @@ public final class LocalCache<K, V> {
             .evictionListener((key, value, cause) -> tally.evicted(cause))
             .ticker(ticker::getAsLong)
             .executor(builder.executor)
+            .scheduler(
+                builder.scheduler == null
+                    ? Scheduler.disabledScheduler()
+                    : new ExpiryRounds(builder.scheduler, tally))
             .build();
     entries = cache.asMap();
     bound = cache.policy().eviction().orElseThrow();
@@ -228,6 +233,11 @@ public final class LocalCache<K, V> {
    */
   public LocalCacheStats stats() {
     cache.cleanUp();
+    return statsAsTheyAre();
+  }
+
+  /** As {@link #stats}, but without the evictions that are due. */
+  LocalCacheStats statsAsTheyAre() {
     return tally.stats(cache.estimatedSize(), bound.weightedSize().orElseThrow());
   }
 
@@ -267,6 +277,7 @@ public final class LocalCache<K, V> {
     private ToLongFunction<? super V> lifetime = value -> Long.MAX_VALUE;
     private @Nullable LongSupplier ticker;
     private Executor executor = Runnable::run;
+    private @Nullable Later scheduler;
 
     private Builder() {}
 
@@ -318,6 +329,22 @@ public final class LocalCache<K, V> {
     /** Where evictions and expiries are done; by default in the thread whose call made them due. */
     public Builder<K, V> executor(Executor executor) {
       this.executor = requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * What has expired entries dropped, and their bytes come back, though nobody calls the store
+     * any more; by default nothing does. An entry is gone within 2.2 seconds of its deadline by the
+     * ticker, and a millisecond more for each 1,000 that expire with it; to this comes what the
+     * scheduler and the executor are late. If it was put just while another thread did maintenance,
+     * and nobody has called since, it may take 10 seconds more.
+     *
+     * <p>The scheduler's thread hands the work to the {@link #executor}, by default does it itself:
+     * at most 1,000 expired entries in one go. A store with entries in it does some every 10
+     * seconds at the latest; an empty one has nothing scheduled.
+     */
+    public Builder<K, V> scheduler(Later scheduler) {
+      this.scheduler = requireNonNull(scheduler, "scheduler");
       return this;
     }
 

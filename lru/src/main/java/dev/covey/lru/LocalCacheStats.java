@@ -5,8 +5,10 @@ package dev.covey.lru;
  * or was taken by one cause: {@code inserted = entries + evictedForSize + expired + removed +
  * replaced}, exactly so if no other thread changed the store meanwhile. Immutable.
  *
- * @param entries the entries that take up room, expired ones included until maintenance finds them:
- *     about two seconds later, by the ticker, and at most 1,000 in one go
+ * @param entries the entries that take up room, expired ones included until maintenance drops them:
+ *     with a {@linkplain LocalCache.Builder#scheduler scheduler} all of them, two seconds later by
+ *     the ticker; without one, calls of the store do it, from two seconds later on and at most
+ *     1,000 in one go
  * @param bytes the weight of these entries, {@link LocalCache#ENTRY_OVERHEAD_BYTES} included
  * @param inserted puts and replacements that stored their value
  * @param evictedForSize entries dropped to make room

@@ -45,6 +45,10 @@ final class Tally {
     }
   }
 
+  long expired() {
+    return expired.sum();
+  }
+
   LocalCacheStats stats(long entries, long bytes) {
     return new LocalCacheStats(
         entries,
