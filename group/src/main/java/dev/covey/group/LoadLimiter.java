@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +37,8 @@ final class LoadLimiter {
   /** Null: any number may begin. Guarded by this. */
   private final @Nullable TokenBucket quota;
 
-  /** Whether the timer will look for the next token. Guarded by this. */
-  private boolean awaitsToken;
+  /** Whether the timer is to look for the next token. */
+  private final AtomicBoolean awaitsToken = new AtomicBoolean();
 
   /** Told when a place is free and no load waits for it. Set once, before the first load. */
   private Runnable onIdle = () -> {};
@@ -73,13 +74,20 @@ final class LoadLimiter {
    * @return refused if it would have to wait and the queue is full
    */
   Admission submit(Load<?> load) {
-    synchronized (this) {
-      if (!queue.isEmpty() || !takePlace()) {
-        return queue.size() < maxQueued && queue.add(load) ? Admission.QUEUED : Admission.REFUSED;
-      }
+    Admission admission = admit(load);
+    switch (admission) {
+      case BEGUN -> begin(load);
+      case QUEUED -> awaitToken();
+      case REFUSED -> {}
     }
-    begin(load);
-    return Admission.BEGUN;
+    return admission;
+  }
+
+  private synchronized Admission admit(Load<?> load) {
+    if (queue.isEmpty() && takePlace()) {
+      return Admission.BEGUN;
+    }
+    return queue.size() < maxQueued && queue.add(load) ? Admission.QUEUED : Admission.REFUSED;
   }
 
   /** Runs {@code load} on a loader thread at once, whatever runs; takes it out of the queue. */
@@ -103,7 +111,15 @@ final class LoadLimiter {
   }
 
   /** Whether a load that comes now would begin at once. If not, {@link #onIdle} follows. */
-  synchronized boolean hasRoom() {
+  boolean hasRoom() {
+    boolean has = hasRoomNow();
+    if (!has) {
+      awaitToken();
+    }
+    return has;
+  }
+
+  private synchronized boolean hasRoomNow() {
     return queue.isEmpty() && running < maxConcurrent && hasToken();
   }
 
@@ -118,33 +134,33 @@ final class LoadLimiter {
   }
 
   private synchronized boolean takePlace() {
-    if (running == maxConcurrent || !hasToken()) {
+    boolean free = running < maxConcurrent;
+    if (!free || (quota != null && !quota.take(ticker.getAsLong()))) {
       return false;
-    }
-    if (quota != null) {
-      quota.take(ticker.getAsLong());
     }
     running++;
     return true;
   }
 
-  /** If not, somebody will look when there is one. */
   private synchronized boolean hasToken() {
-    if (quota == null || quota.has(ticker.getAsLong())) {
-      return true;
-    }
-    if (!awaitsToken) {
-      awaitsToken = true;
-      timer.schedule(this::tokenIsDue, quota.untilNextNanos(ticker.getAsLong()));
-    }
-    return false;
+    return quota == null || quota.has(ticker.getAsLong());
   }
 
-  private void tokenIsDue() {
-    synchronized (this) {
-      awaitsToken = false;
+  /** Has the timer look for loads to begin when there is a token, if it is that which lacks. */
+  private void awaitToken() {
+    long nanos = untilTokenNanos();
+    if (nanos > 0 && awaitsToken.compareAndSet(false, true)) {
+      timer.schedule(
+          () -> {
+            awaitsToken.set(false);
+            beginNext();
+          },
+          nanos);
     }
-    beginNext();
+  }
+
+  private synchronized long untilTokenNanos() {
+    return quota == null ? 0 : quota.untilNextNanos(ticker.getAsLong());
   }
 
   private void begin(Load<?> load) {
@@ -167,7 +183,11 @@ final class LoadLimiter {
     for (Load<?> next = next(); next != null; next = next()) {
       begin(next);
     }
-    onIdle.run();
+    if (queued() > 0) {
+      awaitToken();
+    } else {
+      onIdle.run();
+    }
   }
 
   /** The load whose turn it is, with a place; null if none waits, or none may begin. */
