@@ -92,8 +92,8 @@ record GroupPlan(Config all, String name, GroupConfig config, @Nullable HttpOrig
                 all.find(name, Settings.ORIGIN_HEADERS).orElse(Map.of()),
                 all.get(name, Settings.ORIGIN_CONNECT_TIMEOUT),
                 all.get(name, Settings.ORIGIN_TIMEOUT),
-                config.maxValueBytes(),
-                all.get(name, Settings.ORIGIN_MAX_REDIRECTS)));
+                all.get(name, Settings.ORIGIN_MAX_REDIRECTS),
+                config));
   }
 
   /**
