@@ -33,17 +33,29 @@ record GroupPlan(Config all, String name, GroupConfig config, @Nullable HttpOrig
     GroupConfigBuilder group = GroupConfig.builder();
     all.apply(name, Settings.MAX_BYTES, group::maxBytes);
     all.apply(name, Settings.HOT_SHARE, group::hotShare);
+    all.apply(name, Settings.ABSENT_SHARE, group::absentShare);
     all.apply(name, Settings.MAX_ENTRY_SHARE, group::maxEntryShare);
     all.apply(name, Settings.MAX_KEY_BYTES, group::maxKeyBytes);
     all.apply(name, Settings.MAX_VALUE_BYTES, group::maxValueBytes);
     all.apply(name, Settings.TIME_TO_LIVE, group::timeToLive);
+    all.apply(name, Settings.SOFT_TIME_TO_LIVE, group::softTimeToLive);
+    all.apply(name, Settings.STALE_IF_ERROR, group::staleIfError);
+    all.apply(name, Settings.MUST_REVALIDATE, group::mustRevalidate);
+    all.apply(name, Settings.JITTER, group::jitter);
     all.apply(name, Settings.ABSENT_TIME_TO_LIVE, group::absentTimeToLive);
+    all.apply(name, Settings.ERROR_TIME_TO_LIVE, group::errorTimeToLive);
+    all.apply(name, Settings.HOT_TIME_TO_LIVE, group::hotTimeToLive);
     all.apply(name, Settings.TIMEOUT, group::timeout);
     all.apply(name, Settings.LOAD_TIMEOUT, group::loadTimeout);
+    all.apply(name, Settings.SOFT_LOAD_TIMEOUT, group::softLoadTimeout);
+    all.apply(name, Settings.RETRY_DELAY, group::retryDelay);
     all.apply(name, Settings.MAX_CONCURRENT_LOADS, group::maxConcurrentLoads);
     all.apply(name, Settings.MAX_QUEUED_LOADS, group::maxQueuedLoads);
+    all.apply(name, Settings.QUEUE_TIMEOUT, group::queueTimeout);
+    all.apply(name, Settings.MAX_QUEUED_REFRESHES, group::maxQueuedRefreshes);
+    all.apply(name, Settings.LOADS_PER_SECOND, group::loadsPerSecond);
     all.apply(name, Settings.PASS_THROUGH, group::passThrough);
-    GroupConfig config = group.build();
+    GroupConfig config = all.assemble(name, "", group::build);
     checkOrigin(all, name);
     HttpOriginSettings origin =
         all.find(name, Settings.ORIGIN_URL).map(url -> origin(all, name, config, url)).orElse(null);
@@ -80,8 +92,8 @@ record GroupPlan(Config all, String name, GroupConfig config, @Nullable HttpOrig
                 all.find(name, Settings.ORIGIN_HEADERS).orElse(Map.of()),
                 all.get(name, Settings.ORIGIN_CONNECT_TIMEOUT),
                 all.get(name, Settings.ORIGIN_TIMEOUT),
-                config.maxValueBytes(),
-                all.get(name, Settings.ORIGIN_MAX_REDIRECTS)));
+                all.get(name, Settings.ORIGIN_MAX_REDIRECTS),
+                config));
   }
 
   /**

@@ -54,6 +54,23 @@ class ConfigErrorsTest {
           groups: {a-b: {}, A_B: {}}   | groups: A_B and a-b (expected: names that are not blank, and differ in more than case and punctuation, for environment variables)
           groups: {g: {hotShare: 1}}   | groups.g.hotShare (F:1): 1 (expected: >= 0 and < 1)
           groups: {g: {hotShare: NaN}} | groups.g.hotShare (F:1): NaN (expected: a number such as 0.125)
+          groups: {g: {absentShare: 1}} | groups.g.absentShare (F:1): 1 (expected: >= 0 and < 1)
+          groups: {g: {hotShare: 0.9, absentShare: 0.1}} | groups.g.hotShare (F:1): 0.9 + groups.g.absentShare (F:1): 0.1 (expected: < 1, since the main tier has the rest)
+          groups: {g: {hotShare: 0.99}} | groups.g.hotShare (F:1): 0.99 + groups.g.absentShare (default): 0.015625 (expected: < 1, since the main tier has the rest)
+          groups: {g: {softTimeToLive: 10m, timeToLive: 5m}} | groups.g.softTimeToLive (F:1): 10m (expected: at most timeToLive, PT5M)
+          groups: {g: {softTimeToLive: 0}} | groups.g.softTimeToLive (F:1): 0 (expected: > 0)
+          groups: {g: {staleIfError: 0}} | groups.g.staleIfError (F:1): 0 (expected: > 0)
+          groups: {g: {mustRevalidate: 1}} | groups.g.mustRevalidate (F:1): 1 (expected: true or false)
+          groups: {g: {jitter: 0.6}}   | groups.g.jitter (F:1): 0.6 (expected: 0 to 0.5)
+          groups: {g: {errorTimeToLive: -1s}} | groups.g.errorTimeToLive (F:1): -1s (expected: a duration such as 500ms, 5s, 2m, 1h or PT5S)
+          groups: {g: {hotTimeToLive: 0s}} | groups.g.hotTimeToLive (F:1): 0s (expected: > 0)
+          groups: {g: {softLoadTimeout: 0s}} | groups.g.softLoadTimeout (F:1): 0s (expected: > 0)
+          groups: {g: {retryDelay: 0s}} | groups.g.retryDelay (F:1): 0s (expected: > 0)
+          groups: {g: {queueTimeout: 0s}} | groups.g.queueTimeout (F:1): 0s (expected: > 0)
+          groups: {g: {maxQueuedRefreshes: -1}} | groups.g.maxQueuedRefreshes (F:1): -1 (expected: >= 0)
+          groups: {g: {loadsPerSecond: 0}} | groups.g.loadsPerSecond (F:1): 0 (expected: 0.001 to 1000000)
+          groups: {g: {loadsPerSecond: few}} | groups.g.loadsPerSecond (F:1): few (expected: a number such as 2.5)
+          groups: {g: {maxKeysPerLoad: 5}} | groups.g.maxKeysPerLoad (F:1): unknown setting
           groups: {g: {passThrough: yes}} | groups.g.passThrough (F:1): yes (expected: true or false)
           groups: {g: {origin: {timeout: 5s}}} | groups.g.origin.timeout (F:1): 5s (expected: none without origin.url)
           groups: {g: {settings: {a: b}}} | groups.g.settings (F:1): {a: ******} (expected: none without getter)
@@ -143,6 +160,20 @@ class ConfigErrorsTest {
         run(Map.of(), "config", "--groups.g.maxBytes=-1"),
         "groups.g.maxBytes (--groups.g.maxBytes): -1 (expected: a number of bytes such as 4096,"
             + " 512KiB, 64MiB or 1GiB)");
+  }
+
+  @Test
+  void settingsThatDoNotGoTogetherAreNamedWhereEachWasGiven() {
+    Map<String, String> environment = Map.of("COVEY_GROUPS_G_SOFT_TIME_TO_LIVE", "2m");
+    assertOneLine(
+        run(environment, "config", "--groups.g.timeToLive=1m"),
+        "groups.g.softTimeToLive (COVEY_GROUPS_G_SOFT_TIME_TO_LIVE): 2m (expected: at most"
+            + " timeToLive, PT1M)");
+    assertOneLine(
+        run(Map.of("COVEY_GROUPS_G_ABSENT_SHARE", "0.5"), "config", "--groups.g.hotShare=0.5"),
+        "groups.g.hotShare (--groups.g.hotShare): 0.5 + groups.g.absentShare"
+            + " (COVEY_GROUPS_G_ABSENT_SHARE): 0.5 (expected: < 1, since the main tier has the"
+            + " rest)");
   }
 
   @Test

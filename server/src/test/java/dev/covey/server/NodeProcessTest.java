@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.covey.server.origin.PluginJar;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,6 +128,60 @@ class NodeProcessTest {
               "covey: groups.g.getter (--groups.g.getter): com.acme.Getters (expected: a"
                   + " GetterProvider in one jar of "
                   + plugins);
+    }
+  }
+
+  @Test
+  void groupWhoseValuesAgeKeepsThemNoLongerThanTheirOriginSays() throws Exception {
+    HttpServer web =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    web.createContext(
+        "/",
+        exchange -> {
+          exchange.getResponseHeaders().add("Cache-Control", "max-age=40");
+          exchange.sendResponseHeaders(200, 5);
+          exchange.getResponseBody().write("value".getBytes(UTF_8));
+          exchange.close();
+        });
+    web.start();
+    Path config =
+        Files.writeString(
+            folder.resolve("node.yaml"),
+            """
+            groups:
+              g:
+                softTimeToLive: 1m
+                timeToLive: 10m
+                staleIfError: 1h
+                jitter: 0.5
+                loadsPerSecond: 2.5
+                origin:
+                  url: http://localhost:%d/{key}
+            """
+                .formatted(web.getAddress().getPort()));
+    try (NodeProcess node = NodeProcess.startWithoutAdmin("--config", config.toString())) {
+      String address = node.awaitReady().replaceFirst(".* listen=(\\S+) .*", "$1");
+      CommandRun got = CommandRun.of(Map.of(), "get", "-v", "g", "k", "--node", address);
+      assertThat(got.out()).isEqualTo("value");
+      Matcher remaining = Pattern.compile(" remaining=([0-9.]+)s ").matcher(got.err());
+      assertThat(remaining.find()).as(got.err()).isTrue();
+      assertThat(Double.parseDouble(remaining.group(1))).isPositive().isLessThanOrEqualTo(40);
+      assertThat(node.terminate()).isZero();
+    } finally {
+      web.stop(0);
+    }
+  }
+
+  @Test
+  void limitsThatDoNotGoTogetherAreOneLineAndExitCodeTwo() throws Exception {
+    try (NodeProcess node =
+        NodeProcess.startWithoutAdmin(
+            "--groups.g.softTimeToLive", "10m", "--groups.g.timeToLive", "5m")) {
+      assertThat(node.awaitExit()).isEqualTo(2);
+      assertThat(node.errors())
+          .isEqualTo(
+              "covey: groups.g.softTimeToLive (--groups.g.softTimeToLive): 10m (expected: at most"
+                  + " timeToLive, PT5M)\n");
     }
   }
 

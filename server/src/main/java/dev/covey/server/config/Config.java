@@ -1,5 +1,7 @@
 package dev.covey.server.config;
 
+import static java.util.stream.Collectors.joining;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -148,13 +150,19 @@ public final class Config {
 
   /** The error that says that a setting's value will not do, for the reason that was thrown. */
   public ConfigException wrong(String group, Setting<?> setting, RuntimeException reason) {
+    return wrong(group, List.of(setting), reason);
+  }
+
+  private ConfigException wrong(String group, List<Setting<?>> settings, RuntimeException reason) {
     String message = String.valueOf(reason.getMessage());
     int expectation = message.indexOf("(expected: ");
     String expected =
         expectation < 0
-            ? "(expected: " + setting.kind().expected() + ")"
+            ? "(expected: " + settings.get(0).kind().expected() + ")"
             : message.substring(expectation);
-    return new ConfigException(subject(group, setting) + " " + expected, reason);
+    String subjects =
+        settings.stream().map(setting -> subject(group, setting)).collect(joining(" + "));
+    return new ConfigException(subjects + " " + expected, reason);
   }
 
   /** The error that says that a setting's value will not do. */
@@ -195,18 +203,23 @@ public final class Config {
    *
    * @param section what their paths begin with
    * @throws ConfigException if the maker throws an IllegalArgumentException, whose message begins
-   *     with the name of one of them
+   *     with the name of one of them, or of several with {@code " + "} between them
    */
   public <T> T assemble(String group, String section, Supplier<T> maker) {
     try {
       return maker.get();
     } catch (IllegalArgumentException refused) {
-      String path = section + String.valueOf(refused.getMessage()).replaceFirst("(?s):.*", "");
-      throw Settings.all().stream()
-          .filter(setting -> setting.ofGroup() == !group.isEmpty() && setting.path().equals(path))
-          .findFirst()
-          .map(setting -> wrong(group, setting, refused))
-          .orElseGet(() -> new ConfigException(String.valueOf(refused.getMessage()), refused));
+      String names = String.valueOf(refused.getMessage()).replaceFirst("(?s):.*", "");
+      List<Setting<?>> blamed = new ArrayList<>();
+      for (String name : names.split(" \\+ ", -1)) {
+        Settings.all().stream()
+            .filter(setting -> setting.ofGroup() == !group.isEmpty())
+            .filter(setting -> setting.path().equals(section + name))
+            .forEach(blamed::add);
+      }
+      throw blamed.isEmpty()
+          ? new ConfigException(String.valueOf(refused.getMessage()), refused)
+          : wrong(group, blamed, refused);
     }
   }
 

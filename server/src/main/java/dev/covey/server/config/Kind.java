@@ -37,7 +37,9 @@ public record Kind<T>(String label, String expected, Function<String, T> reader)
 
   static final Kind<Integer> NUMBER = new Kind<>("N", "a whole number", Integer::valueOf);
 
-  static final Kind<Double> SHARE = new Kind<>("0..1", "a number such as 0.125", Kind::share);
+  static final Kind<Double> DECIMAL = new Kind<>("N.N", "a number such as 2.5", Kind::decimal);
+
+  static final Kind<Double> SHARE = new Kind<>("0..1", "a number such as 0.125", Kind::decimal);
 
   static final Kind<Boolean> SWITCH = new Kind<>("true|false", "true or false", Kind::truth);
 
@@ -81,7 +83,7 @@ public record Kind<T>(String label, String expected, Function<String, T> reader)
     return constant.name().toLowerCase(Locale.ROOT);
   }
 
-  private static double share(String text) {
+  private static double decimal(String text) {
     double value = Double.parseDouble(text);
     if (Double.isNaN(value) || Double.isInfinite(value)) {
       throw new NumberFormatException(text);

@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Every setting of the binary, in the order in which help and documentation show them. */
+/**
+ * Every setting of the binary, in the order in which help and documentation show them: a table, and
+ * as long as that.
+ */
 public final class Settings {
 
   private static final List<Setting<?>> ALL = new ArrayList<>(); // filled below, then only read
@@ -165,7 +168,7 @@ public final class Settings {
 
   public static final Setting<Long> MAX_BYTES =
       group(
-          "maxBytes", Kind.SIZE, Sizes.text(GROUP.maxBytes()), "heap for both tiers, on this node");
+          "maxBytes", Kind.SIZE, Sizes.text(GROUP.maxBytes()), "heap for all tiers, on this node");
 
   public static final Setting<Double> HOT_SHARE =
       group(
@@ -173,6 +176,13 @@ public final class Settings {
           Kind.SHARE,
           text(GROUP.hotShare()),
           "of that, for copies of keys that others own");
+
+  public static final Setting<Double> ABSENT_SHARE =
+      group(
+          "absentShare",
+          Kind.SHARE,
+          text(GROUP.absentShare()),
+          "of that, for the knowledge which keys have no value or have failed");
 
   public static final Setting<Double> MAX_ENTRY_SHARE =
       group(
@@ -192,14 +202,59 @@ public final class Settings {
           "timeToLive",
           Kind.DURATION,
           null,
-          "of values whose origin does not say; default: until evicted");
+          "hard limit of values whose origin does not say; default: until evicted");
+
+  public static final Setting<Duration> SOFT_TIME_TO_LIVE =
+      group(
+          "softTimeToLive",
+          Kind.DURATION,
+          null,
+          "soft limit of values whose origin does not say: past it they are served, and loaded anew"
+              + " in the background; default: timeToLive");
+
+  public static final Setting<Duration> STALE_IF_ERROR =
+      group(
+          "staleIfError",
+          Kind.DURATION,
+          null,
+          "how long past their hard limit values whose origin does not say are served if loads fail;"
+              + " default: not at all");
+
+  public static final Setting<Boolean> MUST_REVALIDATE =
+      group(
+          "mustRevalidate",
+          Kind.SWITCH,
+          String.valueOf(GROUP.mustRevalidate()),
+          "serve values to their soft limits only, whatever else is said");
+
+  public static final Setting<Double> JITTER =
+      group(
+          "jitter",
+          Kind.SHARE,
+          text(GROUP.jitter()),
+          "by which share, at most 0.5, limits are lengthened or shortened, so that what was loaded"
+              + " together does not end together");
 
   public static final Setting<Duration> ABSENT_TIME_TO_LIVE =
       group(
           "absentTimeToLive",
           Kind.DURATION,
           Durations.text(GROUP.absentTimeToLive()),
-          "how long it is remembered that a key has no value");
+          "how long it is remembered that a key has no value, unless its origin says");
+
+  public static final Setting<Duration> ERROR_TIME_TO_LIVE =
+      group(
+          "errorTimeToLive",
+          Kind.DURATION,
+          Durations.text(GROUP.errorTimeToLive()),
+          "how long it is remembered that a key's load has failed");
+
+  public static final Setting<Duration> HOT_TIME_TO_LIVE =
+      group(
+          "hotTimeToLive",
+          Kind.DURATION,
+          null,
+          "longest use of a copy of a key that another owns; default: to its owner's soft limit");
 
   public static final Setting<Duration> TIMEOUT =
       group("timeout", Kind.DURATION, Durations.text(GROUP.timeout()), "how long a call waits");
@@ -210,6 +265,21 @@ public final class Settings {
           Kind.DURATION,
           Durations.text(GROUP.loadTimeout()),
           "how long a load may take");
+
+  public static final Setting<Duration> SOFT_LOAD_TIMEOUT =
+      group(
+          "softLoadTimeout",
+          Kind.DURATION,
+          null,
+          "after which those who wait for a load get what staleIfError allows; default: half of"
+              + " timeout");
+
+  public static final Setting<Duration> RETRY_DELAY =
+      group(
+          "retryDelay",
+          Kind.DURATION,
+          Durations.text(GROUP.retryDelay()),
+          "how long a value that is served although its load failed is not loaded again");
 
   public static final Setting<Integer> MAX_CONCURRENT_LOADS =
       group(
@@ -224,6 +294,27 @@ public final class Settings {
           Kind.NUMBER,
           text(GROUP.maxQueuedLoads()),
           "loads that wait before more are refused");
+
+  public static final Setting<Duration> QUEUE_TIMEOUT =
+      group(
+          "queueTimeout",
+          Kind.DURATION,
+          Durations.text(GROUP.queueTimeout()),
+          "how long a load waits before it is refused");
+
+  public static final Setting<Integer> MAX_QUEUED_REFRESHES =
+      group(
+          "maxQueuedRefreshes",
+          Kind.NUMBER,
+          text(GROUP.maxQueuedRefreshes()),
+          "keys that wait to be loaded anew before more are passed over");
+
+  public static final Setting<Double> LOADS_PER_SECOND =
+      group(
+          "loadsPerSecond",
+          Kind.DECIMAL,
+          null,
+          "loads that may begin in a second, on this node; default: any number");
 
   public static final Setting<Boolean> PASS_THROUGH =
       group(

@@ -1,6 +1,7 @@
 package dev.covey.server.origin;
 
 import dev.covey.group.Loaded;
+import dev.covey.group.OriginOverloaded;
 import dev.covey.singleflight.Timer;
 import java.net.ConnectException;
 import java.net.URI;
@@ -116,7 +117,8 @@ final class Exchange {
   private HttpResponse.BodySubscriber<byte[]> body(HttpResponse.ResponseInfo head) {
     BoundedBody opened =
         isValue(head.statusCode())
-            ? BoundedBody.kept(settings.maxBytes(), head.headers().firstValue("content-length"))
+            ? BoundedBody.kept(
+                settings.group().maxValueBytes(), head.headers().firstValue("content-length"))
             : BoundedBody.discarded();
     body = opened;
     if (result.isDone()) {
@@ -133,22 +135,33 @@ final class Exchange {
         fail(hop.url(), "content-encoding " + encoding + " (expected: identity)", null);
         return;
       }
-      Duration underWay = Duration.ofNanos(ticker.getAsLong() - sentAtNanos);
-      byte[] value = response.body();
-      Loaded<byte[]> loaded =
-          CacheControl.timeToLive(response.headers(), underWay)
-              .map(
-                  timeToLive ->
-                      timeToLive.isZero() ? Loaded.uncached(value) : Loaded.of(value, timeToLive))
-              .orElseGet(() -> Loaded.of(value));
+      Limits limits = Limits.of(cacheControl(response, sentAtNanos), settings.group());
+      Loaded<byte[]> loaded = limits.loaded(response.body());
       settle(() -> result.complete(loaded));
     } else if (status == 404 || status == 410) {
-      settle(() -> result.complete(Loaded.absent()));
+      Loaded<byte[]> absence =
+          Limits.ofAbsence(cacheControl(response, sentAtNanos), settings.group())
+              .map(Loaded::<byte[]>absent)
+              .orElseGet(Loaded::absent);
+      settle(() -> result.complete(absence));
     } else if (Redirect.isRedirect(status)) {
       follow(hop, status, response.headers().firstValue("location").orElse(""));
     } else {
-      fail(hop.url(), "status " + status + EXPECTED, null);
+      OriginException failure = failure(hop.url(), "status " + status + EXPECTED, null);
+      Throwable thrown = status == 429 || status == 503 ? overload(response, failure) : failure;
+      settle(() -> result.completeExceptionally(thrown));
     }
+  }
+
+  private static Throwable overload(HttpResponse<?> response, OriginException failure) {
+    return RetryAfter.of(response.headers())
+        .map(wait -> new OriginOverloaded(wait).initCause(failure)) // which says what was asked
+        .orElse(failure);
+  }
+
+  private CacheControl cacheControl(HttpResponse<?> response, long sentAtNanos) {
+    Duration underWay = Duration.ofNanos(ticker.getAsLong() - sentAtNanos);
+    return CacheControl.of(response.headers(), underWay);
   }
 
   private void follow(Hop hop, int status, String location) {
@@ -168,8 +181,13 @@ final class Exchange {
   }
 
   private void fail(URI url, String detail, @Nullable Throwable cause) {
+    OriginException failure = failure(url, detail, cause);
+    settle(() -> result.completeExceptionally(failure));
+  }
+
+  private static OriginException failure(URI url, String detail, @Nullable Throwable cause) {
     String what = "GET " + UrlTemplate.withoutQuery(url.toString()) + ": " + detail;
-    settle(() -> result.completeExceptionally(new OriginException(what, cause)));
+    return new OriginException(what, cause);
   }
 
   /** Whoever sees the result finds no timer left of it. */

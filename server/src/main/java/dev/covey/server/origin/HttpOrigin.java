@@ -14,10 +14,11 @@ import java.util.function.LongSupplier;
  *
  * <ul>
  *   <li>200 and 203: the value is the body, perhaps empty; 204: the value is empty. It lives as
- *       long as {@link CacheControl} says.
- *   <li>404 and 410: there is no such key, for as long as the group remembers that; what they say
- *       of caching does not count.
+ *       long as {@link Limits} says.
+ *   <li>404 and 410: there is no such key, for as long as {@link Limits#ofAbsence} says.
  *   <li>301, 302, 303, 307, 308: followed, as {@link Redirect} says.
+ *   <li>429 and 503 with {@link RetryAfter}: a failure, {@link dev.covey.group.OriginOverloaded},
+ *       whose cause is the one that it would be without.
  *   <li>All else is a failure: another status, no answer in time, no connection, a body that breaks
  *       off, is too large, or is encoded although {@code Accept-Encoding: identity} was sent. Who
  *       sets that header for the origin gets bodies as they come.

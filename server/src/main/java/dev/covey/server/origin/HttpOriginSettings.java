@@ -1,5 +1,6 @@
 package dev.covey.server.origin;
 
+import dev.covey.group.GroupConfig;
 import java.time.Duration;
 import java.util.Map;
 
@@ -10,16 +11,17 @@ import java.util.Map;
  * @param headers sent with each request; what {@link RequestHeaders} takes
  * @param connectTimeout above 0
  * @param timeout of the whole exchange, redirects and body included; above 0
- * @param maxBytes upper bound of the body; above 0
  * @param maxRedirects how many redirects of one request are followed; from 0, which follows none
+ * @param group for whom: its largest value is the upper bound of the body, its limits count where
+ *     responses say nothing
  */
 public record HttpOriginSettings(
     String url,
     Map<String, String> headers,
     Duration connectTimeout,
     Duration timeout,
-    int maxBytes,
-    int maxRedirects) {
+    int maxRedirects,
+    GroupConfig group) {
 
   public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(2);
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
@@ -35,7 +37,6 @@ public record HttpOriginSettings(
     RequestHeaders.of(headers);
     require(isPositive(connectTimeout), "connectTimeout", connectTimeout, "> 0");
     require(isPositive(timeout), "timeout", timeout, "> 0");
-    require(maxBytes > 0, "maxBytes", maxBytes, "> 0");
     require(maxRedirects >= 0, "maxRedirects", maxRedirects, ">= 0");
   }
 
@@ -50,8 +51,6 @@ public record HttpOriginSettings(
         + connectTimeout
         + ", timeout="
         + timeout
-        + ", maxBytes="
-        + maxBytes
         + ", maxRedirects="
         + maxRedirects
         + "]";

@@ -43,6 +43,10 @@ class ConfigTest {
     assertThat(config.get("g", Settings.HOT_SHARE)).isEqualTo(library.hotShare());
     assertThat(config.get("g", Settings.TIMEOUT)).isEqualTo(library.timeout());
     assertThat(config.find("g", Settings.TIME_TO_LIVE)).isEmpty();
+    assertThat(config.get("g", Settings.ABSENT_SHARE)).isEqualTo(library.absentShare());
+    assertThat(config.get("g", Settings.JITTER)).isEqualTo(library.jitter());
+    assertThat(config.get("g", Settings.ERROR_TIME_TO_LIVE)).isEqualTo(library.errorTimeToLive());
+    assertThat(config.find("g", Settings.SOFT_LOAD_TIMEOUT)).isEmpty();
   }
 
   @Test

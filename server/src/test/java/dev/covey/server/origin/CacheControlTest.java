@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,7 +21,19 @@ class CacheControlTest {
 
   /** Of headers, one a line. */
   private static Optional<Duration> timeToLive(String... lines) {
-    return CacheControl.timeToLive(headers(lines), Duration.ZERO);
+    return timeToLive(CacheControl.of(headers(lines), Duration.ZERO));
+  }
+
+  private static Optional<Duration> timeToLive(CacheControl response) {
+    if (!response.isKept()) {
+      return NOT_KEPT;
+    }
+    return Optional.ofNullable(response.fresh())
+        .map(fresh -> fresh.isNegative() ? Duration.ZERO : fresh);
+  }
+
+  private static CacheControl of(String cacheControl) {
+    return CacheControl.of(headers("Cache-Control: " + cacheControl), Duration.ZERO);
   }
 
   private static HttpHeaders headers(String... lines) {
@@ -112,8 +125,9 @@ class CacheControlTest {
         .contains(Duration.ofSeconds(60));
     assertThat(timeToLive("Cache-Control: max-age=60", "Age: -1")).contains(Duration.ofSeconds(60));
     assertThat(
-            CacheControl.timeToLive(
-                headers("Cache-Control: max-age=60", "Age: 20"), Duration.ofMillis(1500)))
+            timeToLive(
+                CacheControl.of(
+                    headers("Cache-Control: max-age=60", "Age: 20"), Duration.ofMillis(1500))))
         .contains(Duration.ofMillis(38_500));
   }
 
@@ -127,6 +141,8 @@ class CacheControlTest {
     assertThat(timeToLive(later)).isEqualTo(NOT_KEPT);
     assertThat(timeToLive(date, "Expires: 0")).isEqualTo(NOT_KEPT);
     assertThat(timeToLive(date, "Expires: Sun, 06 Nov 1994 08:00:00 GMT")).isEqualTo(NOT_KEPT);
+    assertThat(timeToLive(date, "Expires: Fri, 31 Dec 9999 23:59:59 GMT"))
+        .contains(Duration.ofSeconds(1L << 31));
   }
 
   @Test
@@ -134,6 +150,50 @@ class CacheControlTest {
     assertThat(timeToLive("Vary: Accept, *", "Cache-Control: max-age=60")).isEqualTo(NOT_KEPT);
     assertThat(timeToLive("Vary: Accept", "Cache-Control: max-age=60"))
         .contains(Duration.ofSeconds(60));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "max-age=60 | | ",
+        "max-age=60, stale-while-revalidate=30 | 30 | ",
+        "max-age=60, Stale-If-Error=\"300\" | | 300",
+        "stale-while-revalidate=30, stale-if-error=300 | 30 | 300",
+        "max-age=60, stale-while-revalidate=30, stale-while-revalidate=40 | 30 | ",
+        "max-age=60, stale-while-revalidate=soon, stale-if-error=-1 | 0 | 0",
+        "max-age=60, stale-if-error | | 0",
+        "max-age=60, stale-if-error=99999999999999999999 | | 2147483648",
+      })
+  void staleResponseServesAsLongAsItSays(
+      String cacheControl, @Nullable Long staleWhileRevalidate, @Nullable Long staleIfError) {
+    assertStale(cacheControl, staleWhileRevalidate, staleIfError);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"must-revalidate", "proxy-revalidate", "s-maxage=5, must-revalidate"})
+  void responseThatMustBeRevalidatedServesNobodyOnceItIsStale(String cacheControl) {
+    assertStale(cacheControl, 0L, 0L);
+    assertStale(cacheControl + ", stale-while-revalidate=30, stale-if-error=300", 0L, 0L);
+    assertStale("stale-if-error=300, " + cacheControl + ", max-age=60", 0L, 0L);
+  }
+
+  @Test
+  void freshnessForSharedCachesRulesOutOnlyTheStalenessThatIsNotGranted() {
+    assertStale("s-maxage=5", 0L, 0L);
+    assertStale("s-maxage=5, stale-while-revalidate=30", 30L, 0L);
+    assertStale("max-age=60, s-maxage=5, stale-if-error=300", 0L, 300L);
+  }
+
+  private static void assertStale(
+      String cacheControl, @Nullable Long staleWhileRevalidate, @Nullable Long staleIfError) {
+    CacheControl response = of(cacheControl);
+    assertThat(response.staleWhileRevalidate()).isEqualTo(seconds(staleWhileRevalidate));
+    assertThat(response.staleIfError()).isEqualTo(seconds(staleIfError));
+  }
+
+  private static @Nullable Duration seconds(@Nullable Long seconds) {
+    return seconds == null ? null : Duration.ofSeconds(seconds);
   }
 
   @Test

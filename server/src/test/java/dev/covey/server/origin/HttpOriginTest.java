@@ -11,6 +11,7 @@ import dev.covey.group.Group;
 import dev.covey.group.GroupConfig;
 import dev.covey.group.LoadFailedException;
 import dev.covey.group.Loaded;
+import dev.covey.group.OriginOverloaded;
 import dev.covey.group.Source;
 import dev.covey.node.Node;
 import java.net.URLDecoder;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the answers of a web server that works come to, as a group sees it. */
@@ -92,6 +94,22 @@ class HttpOriginTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"404, max-age=1, true", "410, max-age=1, true", "404, no-store, false"})
+  void absenceHasTheTimeOfItsResponseElseTheGroups(int status, String cacheControl, boolean ownTime)
+      throws Exception {
+    try (WebOrigin web =
+        new WebOrigin(
+            exchange -> WebOrigin.send(exchange, status, "none", "Cache-Control", cacheControl))) {
+      Loaded<byte[]> absence = fixture.load(settings(web.url("/{key}")), "k");
+      if (ownTime) {
+        assertThat(absence).isNotSameAs(Loaded.absent());
+      } else {
+        assertThat(absence).isSameAs(Loaded.absent());
+      }
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {201, 206, 300, 304, 400, 401, 403, 429, 500, 503, 599})
   void otherStatusIsAFailureThatNamesUrlStatusAndExpectation(int status) throws Exception {
     try (WebOrigin web = new WebOrigin(exchange -> WebOrigin.send(exchange, status, ""))) {
@@ -102,6 +120,39 @@ class HttpOriginTest {
                   + ": status "
                   + status
                   + " (expected: 200, 203, 204, 404 or 410)");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void originThatAsksToBeLeftAloneIsOverloadedAndItsAnswerIsTheCause(int status) throws Exception {
+    try (WebOrigin web =
+        new WebOrigin(exchange -> WebOrigin.send(exchange, status, "busy", "Retry-After", "30"))) {
+      assertThatThrownBy(() -> fixture.load(settings(web.url("/items/{key}?token=secret")), "k"))
+          .cause()
+          .isInstanceOfSatisfying(
+              OriginOverloaded.class,
+              refused -> assertThat(refused.retryAfter()).isEqualTo(Duration.ofSeconds(30)))
+          .cause()
+          .isInstanceOf(OriginException.class)
+          .hasMessage(
+              "GET "
+                  + web.url("/items/k?...")
+                  + ": status "
+                  + status
+                  + " (expected: 200, 203, 204, 404 or 410)");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"503, 0", "503, -1", "429, soon", "500, 30", "403, 30"})
+  void answerThatAsksForNoTimeOrIsAnotherFailureIsNoOverload(int status, String retryAfter)
+      throws Exception {
+    try (WebOrigin web =
+        new WebOrigin(
+            exchange -> WebOrigin.send(exchange, status, "", "Retry-After", retryAfter))) {
+      assertThat(fixture.failure(settings(web.url("/{key}")), "k"))
+          .endsWith(": status " + status + " (expected: 200, 203, 204, 404 or 410)");
     }
   }
 
@@ -304,14 +355,17 @@ class HttpOriginTest {
 
   @Test
   void settingsRefuseWhatIsOutOfRangeAndHideSecrets() {
-    assertThatThrownBy(() -> settings("http://h/{key}", Map.of(), 0, 5))
-        .hasMessage("maxBytes: 0 (expected: > 0)");
     assertThatThrownBy(() -> settings("http://h/{key}", Map.of(), 1, -1))
         .hasMessage("maxRedirects: -1 (expected: >= 0)");
     assertThatThrownBy(
             () ->
                 new HttpOriginSettings(
-                    "http://h/{key}", Map.of(), Duration.ZERO, Duration.ofSeconds(1), 1, 1))
+                    "http://h/{key}",
+                    Map.of(),
+                    Duration.ZERO,
+                    Duration.ofSeconds(1),
+                    1,
+                    GroupConfig.defaults()))
         .hasMessage("connectTimeout: PT0S (expected: > 0)");
     assertThat(settings("http://h/{key}?t=secret", Map.of("Authorization", "secret"), 1, 1))
         .asString()

@@ -38,8 +38,9 @@ final class OriginFixture implements AutoCloseable {
 
   static HttpOriginSettings settings(
       String url, Map<String, String> headers, int maxBytes, int maxRedirects) {
+    GroupConfig group = GroupConfig.builder().maxValueBytes(maxBytes).build();
     return new HttpOriginSettings(
-        url, headers, Duration.ofSeconds(10), Duration.ofSeconds(7), maxBytes, maxRedirects);
+        url, headers, Duration.ofSeconds(10), Duration.ofSeconds(7), maxRedirects, group);
   }
 
   AsyncGetter<byte[]> getter(HttpOriginSettings settings) {
