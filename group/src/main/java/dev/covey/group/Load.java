@@ -231,10 +231,16 @@ final class Load<V> {
     }
   }
 
+  private static String describe(OriginOverloaded refused) {
+    Throwable cause = refused.getCause();
+    String why = cause == null ? "" : ", " + Failures.describe(cause);
+    return "the origin: " + refused.getMessage() + why;
+  }
+
   private void failAsLoad(Throwable thrown) {
     CacheException failure =
-        thrown instanceof OriginOverloaded
-            ? FailureKind.OVERLOADED.exception(where, "the origin: " + thrown.getMessage(), thrown)
+        thrown instanceof OriginOverloaded refused
+            ? FailureKind.OVERLOADED.exception(where, describe(refused), refused)
             : FailureKind.LOAD_FAILED.exception(where, Failures.describe(thrown), thrown);
     outcome.completeExceptionally(failure);
   }

@@ -448,6 +448,52 @@ class AgeingTest {
   }
 
   @Test
+  void peerIsToldHowLongTheOriginWantsToBeLeftAlone() {
+    fixture.getter =
+        key -> {
+          throw (OriginOverloaded)
+              new OriginOverloaded(seconds(30)).initCause(new IllegalStateException("status 503"));
+        };
+    CompletableFuture<Answer> answer = host.answer("k", FetchMode.LOAD).toCompletableFuture();
+    loaders.runAll();
+    assertThat(answer.join())
+        .isEqualTo(
+            new Answer.Failure(
+                FailureKind.OVERLOADED,
+                "the origin: retry after PT30S, java.lang.IllegalStateException: status 503",
+                seconds(30).toNanos()));
+  }
+
+  @Test
+  void absenceLivesAsLongAsItsGetterSays() {
+    fixture.getter = key -> Loaded.absent(seconds(100));
+    CompletableFuture<String> first = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(first).isCompletedExceptionally();
+    pass(seconds(99));
+    assertThat(host.group().find("k")).isEmpty();
+    assertThat(fixture.loaded).hasSize(1);
+    pass(seconds(1));
+    CompletableFuture<String> second = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(second).isCompletedExceptionally();
+    assertThat(fixture.loaded).hasSize(2);
+  }
+
+  @Test
+  void valueThatIsServedForNoTimeButKeptForErrorsIsKept() {
+    fixture.getter = key -> Loaded.of("old", Duration.ofNanos(1)).withStaleIfError(seconds(60));
+    CompletableFuture<String> first = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(first).isCompletedWithValue("old");
+    pass(seconds(30));
+    originFails();
+    CompletableFuture<String> second = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(second).isCompletedWithValue("old");
+  }
+
+  @Test
   void peerIsToldThatAValueIsStale() {
     get("k");
     pass(seconds(60));

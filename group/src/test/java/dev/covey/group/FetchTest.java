@@ -417,6 +417,68 @@ class FetchTest {
     assertThat(ownership.isOver()).isFalse();
   }
 
+  @Test
+  void copyEndsAtItsOwnersSoftLimitOrAtTheGroupsUpperAgeForCopies() {
+    long second = Duration.ofSeconds(1).toNanos();
+    fixture.peers.give(owner, "short", "long");
+    GroupConfig config = GroupConfig.builder().hotTimeToLive(Duration.ofSeconds(5)).build();
+    Group<String> group = fixture.host(config).group();
+    owner
+        .next(value("v", new Freshness(0, 3 * second, false)))
+        .next(value("v", new Freshness(0, 60 * second, false)));
+    group.get("short");
+    group.get("long");
+
+    fixture.time.advance(3 * second - 1);
+    assertThat(group.lookup("short").source()).isEqualTo(Source.HOT_HIT);
+    fixture.time.advance(1);
+    owner.next(value("v2", CACHED));
+    assertThat(group.get("short")).isEqualTo("v2");
+
+    assertThat(group.lookup("long").source()).isEqualTo(Source.HOT_HIT);
+    fixture.time.advance(2 * second);
+    owner.next(value("v3", CACHED));
+    assertThat(group.get("long")).isEqualTo("v3");
+  }
+
+  @Test
+  void copyOfAStaleValueIsSaidToBeStale() {
+    owner.next(value("v", new Freshness(7, 1_000, false, true)));
+    Group<String> group = fixture.host().group();
+    assertThat(group.lookup("k").stale()).isTrue();
+    assertThat(group.lookup("k"))
+        .isEqualTo(new Lookup<>("v", Source.HOT_HIT, "b", Duration.ofNanos(7), true));
+    fixture.time.advance(1_000);
+    owner.next(value("new", CACHED));
+    assertThat(group.lookup("k").stale()).isFalse();
+  }
+
+  @Test
+  void copyOfAnAbsenceEndsACopyOfAValue() {
+    Group<String> group = fixture.host().group();
+    owner.next(value("v", new Freshness(0, 10, false)));
+    group.get("k");
+    fixture.time.advance(10);
+    owner.next(new Answer.Absent(CACHED));
+    assertThat(group.find("k")).isEmpty();
+    assertThat(group.find("k")).isEmpty();
+    assertThat(owner.requests()).hasSize(2);
+    assertThat(group.stats().hot().entries()).isZero();
+    assertThat(group.stats().absent().entries()).isEqualTo(1);
+    assertThat(group.stats().hotHits()).isEqualTo(1);
+  }
+
+  @Test
+  void originThatRefusedTheOwnerSaysHowLongToWait() {
+    owner.next(
+        new Answer.Failure(FailureKind.OVERLOADED, "full", Duration.ofSeconds(30).toNanos()));
+    assertThatThrownBy(() -> fixture.host().group().get("k"))
+        .isInstanceOfSatisfying(
+            OverloadedException.class,
+            e -> assertThat(e.retryAfter()).contains(Duration.ofSeconds(30)));
+    assertThat(fixture.loaded).isEmpty();
+  }
+
   private static Answer value(String text, Freshness freshness) {
     return new Answer.Value(text.getBytes(UTF_8), freshness);
   }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class MessagesTest {
 
-  private static final Freshness FRESHNESS = new Freshness(12, Long.MAX_VALUE, true);
+  private static final Freshness FRESHNESS = new Freshness(12, Long.MAX_VALUE, true, true);
 
   @Test
   void answersSurviveTheWire() throws Exception {
@@ -35,7 +35,7 @@ class MessagesTest {
   @ParameterizedTest
   @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_SUCH_KEY") // which is Absent
   void everyKindOfFailureSurvivesTheWire(FailureKind kind) throws Exception {
-    Answer failure = new Answer.Failure(kind, "käse");
+    Answer failure = new Answer.Failure(kind, "käse", 7);
     assertThat(overTheWire(failure)).isEqualTo(failure);
   }
 

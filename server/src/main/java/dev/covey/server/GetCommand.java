@@ -85,6 +85,7 @@ final class GetCommand implements Callable<Integer> {
         + Amounts.duration(answer.getAgeNanos()).replace(" ", "")
         + " remaining="
         + remaining(answer).map(Amounts::duration).orElse("unlimited").replace(" ", "")
+        + (answer.getStale() ? " stale" : "")
         + " bytes="
         + answer.getValue().size();
   }
@@ -105,6 +106,7 @@ final class GetCommand implements Callable<Integer> {
     remaining(answer)
         .map(TimeUnit.NANOSECONDS::toMillis)
         .ifPresent(millis -> object.put("remainingMillis", millis));
+    object.put("stale", answer.getStale());
     return object;
   }
 
