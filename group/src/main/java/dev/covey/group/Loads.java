@@ -193,18 +193,20 @@ final class Loads<V> {
     if (old == null || old.isFresh(ticker.getAsLong())) { // gone, or loaded for a caller
       return CompletableFuture.failedFuture(new CancellationException("no need"));
     }
-    counters.refreshes.increment();
     Ownership ownership = old.ownership();
-    return flights.run(
-        key,
-        ownership,
-        SingleFlight.NO_TIMEOUT,
-        flight -> {
-          Entry<V> stored = tiers.main(key);
-          return stored != null && stored.isFresh(ticker.getAsLong())
-              ? hitAfterAll(stored)
-              : loadAndStore(key, ownership, null, flight);
-        });
+    CompletableFuture<Found<V>> loaded =
+        flights.run(
+            key,
+            ownership,
+            SingleFlight.NO_TIMEOUT,
+            flight -> {
+              Entry<V> stored = tiers.main(key);
+              return stored != null && stored.isFresh(ticker.getAsLong())
+                  ? hitAfterAll(stored)
+                  : loadAndStore(key, ownership, null, flight);
+            });
+    counters.refreshes.increment();
+    return loaded;
   }
 
   private CompletionStage<Found<V>> loadAndStore(

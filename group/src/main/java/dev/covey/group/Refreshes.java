@@ -87,16 +87,20 @@ final class Refreshes {
   }
 
   private void begin(String key) {
-    refresh
-        .apply(key)
-        .whenComplete(
-            (found, failure) -> {
-              synchronized (this) {
-                running--;
-                pending.remove(key);
-              }
-              beginAll();
-            });
+    CompletableFuture<?> load;
+    try {
+      load = refresh.apply(key);
+    } catch (RuntimeException | Error refused) { // the place must not be lost with it
+      load = CompletableFuture.failedFuture(refused);
+    }
+    load.whenComplete(
+        (found, failure) -> {
+          synchronized (this) {
+            running--;
+            pending.remove(key);
+          }
+          beginAll();
+        });
   }
 
   private @Nullable String next() {

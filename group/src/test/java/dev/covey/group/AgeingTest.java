@@ -518,6 +518,27 @@ class AgeingTest {
   }
 
   @Test
+  void keysThatAllFailInTheBackgroundDoNotHoldItUp() {
+    GroupFixture direct = new GroupFixture();
+    GroupHost<String> onOneThread = direct.host(ageing().maxConcurrentLoads(2).build());
+    List<String> keys = IntStream.range(0, 100).mapToObj(i -> "k" + i).toList();
+    keys.forEach(onOneThread.group()::get);
+    for (int round = 0; round < 5; round++) {
+      direct.time.advance(seconds(10).toNanos());
+      direct.getter =
+          key -> {
+            throw new IllegalStateException("down");
+          };
+      keys.forEach(onOneThread.group()::get);
+    }
+    direct.getter = key -> Loaded.of("new");
+    direct.time.advance(Duration.ofMinutes(9).toNanos());
+    keys.forEach(onOneThread.group()::get);
+    keys.forEach(key -> assertThat(onOneThread.group().get(key)).isEqualTo("new"));
+    OwnerTest.assertSums(onOneThread.group().stats());
+  }
+
+  @Test
   void flightThatWasDetachedServesNothingOld() {
     fixture.peers.give(Ownership.here(FakePeers.SELF), "k");
     get("k");
