@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The example of README.md compiles, since it is part of {@link ReadmeExample}, and works. */
+/** The examples of README.md compile, since they are part of {@link ReadmeExample}, and work. */
 @Timeout(30)
 class ReadmeExampleTest {
 
@@ -21,12 +24,10 @@ class ReadmeExampleTest {
   private static final Path SOURCE =
       ROOT.resolve("integration-tests/src/test/java/dev/covey/integration/ReadmeExample.java");
 
-  private static final Pattern EXAMPLE =
-      Pattern.compile("<!-- example -->.*?```java\\n(.*?)```.*?<!-- /example -->", Pattern.DOTALL);
-
-  @Test
-  void everyLineOfTheExampleIsCompiledInItsOrder() throws IOException {
-    List<String> example = lines(example()).toList();
+  @ParameterizedTest
+  @ValueSource(strings = {"example", "ageing"})
+  void everyLineOfAnExampleIsCompiledInItsOrder(String name) throws IOException {
+    List<String> example = lines(example(name)).toList();
     assertThat(example).hasSizeGreaterThan(5);
     assertThat(lines(Files.readString(SOURCE)).toList()).containsSubsequence(example);
   }
@@ -38,9 +39,17 @@ class ReadmeExampleTest {
         .isEqualTo("user 42");
   }
 
-  private static String example() throws IOException {
-    Matcher matcher = EXAMPLE.matcher(Files.readString(ROOT.resolve("README.md")));
-    assertThat(matcher.find()).as("an example in README.md").isTrue();
+  @Test
+  void settingsOfTheExampleGoTogether() {
+    assertThat(ReadmeExample.prices().staleIfError()).contains(Duration.ofHours(1));
+  }
+
+  private static String example(String name) throws IOException {
+    Pattern example =
+        Pattern.compile(
+            "<!-- " + name + " -->.*?```java\\n(.*?)```.*?<!-- /" + name + " -->", Pattern.DOTALL);
+    Matcher matcher = example.matcher(Files.readString(ROOT.resolve("README.md")));
+    assertThat(matcher.find()).as("the example %s in README.md", name).isTrue();
     return matcher.group(1);
   }
 
