@@ -114,9 +114,17 @@ final class Entry<V> {
    * @see Limits#excused
    */
   Entry<V> excused(long nowNanos, long retryNanos) {
-    Limits excused = limits == null ? null : limits.excused(nowNanos, retryNanos, endAtNanos);
+    return limits == null ? this : with(limits.excused(nowNanos, retryNanos, endAtNanos));
+  }
+
+  /** This entry with the next load due after {@code retryNanos}. */
+  Entry<V> putOff(long nowNanos, long retryNanos) {
+    return limits == null ? this : with(limits.putOff(nowNanos, retryNanos));
+  }
+
+  private Entry<V> with(Limits changed) {
     return new Entry<>(
-        value, bytes, failure, ownership, excused, loadedAtNanos, endAtNanos, weightBytes);
+        value, bytes, failure, ownership, changed, loadedAtNanos, endAtNanos, weightBytes);
   }
 
   @Nullable V valueOrNull() {

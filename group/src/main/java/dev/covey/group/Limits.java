@@ -15,6 +15,11 @@ record Limits(long softAtNanos, long hardAtNanos, long servedUntilNanos) {
     return new Limits(Nanos.after(nowNanos, lifetime.softNanos()), hardAt, hardAt);
   }
 
+  /** With the next load due after {@code retryNanos}. */
+  Limits putOff(long nowNanos, long retryNanos) {
+    return new Limits(Nanos.after(nowNanos, retryNanos), hardAtNanos, servedUntilNanos);
+  }
+
   /**
    * After a load that did not come to anything: another one is due after {@code retryNanos}, and
    * who comes within twice that time is still served.

@@ -76,12 +76,18 @@ final class Loads<V> {
     }
     if (!entry.isFresh(now)) {
       counters.softHits.increment();
-      if (!origin.health().admitsOptional(now) || !refreshes.add(key)) {
-        counters.droppedRefreshes.increment();
-        tiers.replaceOwn(key, entry, entry.excused(now, retryNanos));
-      }
+      askForRefresh(key, entry, now);
     }
     return entry;
+  }
+
+  private void askForRefresh(String key, Entry<V> entry, long now) {
+    boolean admitted = origin.health().admitsOptional(now);
+    if (!admitted || !refreshes.add(key)) {
+      counters.droppedRefreshes.increment();
+      tiers.replaceOwn(
+          key, entry, admitted ? entry.putOff(now, retryNanos) : entry.excused(now, retryNanos));
+    }
   }
 
   /** Loads a key that this node owns, and stores what the getter brings. */

@@ -315,6 +315,18 @@ class AgeingTest {
   }
 
   @Test
+  void valueThatFindsTheQueueFullIsServedNoLongerForThat() {
+    host = fixture.host(ageing().maxConcurrentLoads(2).maxQueuedRefreshes(0).build());
+    get("k");
+    pass(Duration.ofMillis(59_500));
+    assertThat(host.group().get("k")).isEqualTo("value of k");
+    assertThat(host.group().stats().droppedRefreshes()).isEqualTo(1);
+    pass(Duration.ofMillis(500));
+    assertThat(host.group().getAsync("k")).isNotDone();
+    loaders.runAll();
+  }
+
+  @Test
   void callerComesBeforeKeysThatAreLoadedInTheBackground() {
     host = fixture.host(ageing().maxConcurrentLoads(1).build());
     List<String> keys = IntStream.range(0, 5).mapToObj(i -> "k" + i).toList();
