@@ -22,6 +22,10 @@ final class Counters {
   final LongAdder loadNanos = new LongAdder();
   final LongAdder refusedLoads = new LongAdder();
   final LongAdder undecodable = new LongAdder();
+  final LongAdder writes = new LongAdder();
+  final LongAdder clears = new LongAdder();
+  final LongAdder writeFailures = new LongAdder();
+  final LongAdder invalidations = new LongAdder();
 
   GroupStats snapshot(
       int runningLoads, int queuedLoads, LocalCacheStats main, LocalCacheStats hot) {
@@ -46,6 +50,10 @@ final class Counters {
         loadNanos.sum(),
         refusedLoads.sum(),
         undecodable.sum(),
+        writes.sum(),
+        clears.sum(),
+        writeFailures.sum(),
+        invalidations.sum(),
         runningLoads,
         queuedLoads,
         main,

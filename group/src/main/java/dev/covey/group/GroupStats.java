@@ -15,16 +15,20 @@ import dev.covey.lru.LocalCacheStats;
  *       each flight came to one of these. (While the view changes, a flight may come to two of
  *       them.)
  *   <li>{@code loads = loadSuccesses + loadFailures}: a load that has begun ends as one of them.
+ *   <li>{@code writes + clears - writeFailures} is what was carried out everywhere. Over all
+ *       members of a view that does not change, {@code invalidations} are the writes that their
+ *       owners carried out and the member was told of: with {@code n} members and without failures,
+ *       {@code n - 1} times the {@code writes}.
  * </ol>
  *
- * <p>Calls of {@link Group#getIfCached} are in no counter but {@code cachedGets} and {@code
- * undecodable}: they start nothing.
+ * <p>Calls of {@link Group#getIfCached} and {@link Group#contains} are in no counter but {@code
+ * cachedGets} and {@code undecodable}: they start nothing.
  *
  * @param gets keys that callers on this node asked for; {@code getAll} counts each key
  * @param mainHits of these, answered from the main tier at once
  * @param hotHits of these, answered from the hot tier at once
  * @param misses of these, the rest
- * @param cachedGets calls of {@code getIfCached}
+ * @param cachedGets calls of {@code getIfCached} and {@code contains}
  * @param served keys that peers asked this node to load, and that it owns
  * @param servedHits of these, answered from the main tier at once
  * @param shared misses, of callers here and of peers, that joined a flight under way: not hits
@@ -42,7 +46,16 @@ import dev.covey.lru.LocalCacheStats;
  *     the same time count each.
  * @param refusedLoads loads that did not begin: too many, given up while they waited, or the node
  *     was closing
- * @param undecodable answers of peers whose bytes the codec could not read
+ * @param undecodable answers of peers, and values put from elsewhere, whose bytes the codec could
+ *     not read
+ * @param writes keys that callers on this node put or removed, those of {@code update} included;
+ *     {@code putAll} and {@code removeAll} count each key. Not those that were refused before
+ *     anything was asked of a member
+ * @param clears calls of {@link Group#clear} on this node
+ * @param writeFailures of these two, those that are not known to have been carried out everywhere:
+ *     counted when that is clear, also if the caller has given up
+ * @param invalidations keys that other members, as their owners, told this node to drop; counted
+ *     also if there was nothing to drop
  * @param runningLoads loads that hold one of {@link GroupConfig#maxConcurrentLoads} places now
  * @param queuedLoads loads that wait for one now
  * @param main the main tier: its entries, bytes, evictions by cause, and values too large for it
@@ -66,6 +79,10 @@ public record GroupStats(
     long loadNanos,
     long refusedLoads,
     long undecodable,
+    long writes,
+    long clears,
+    long writeFailures,
+    long invalidations,
     int runningLoads,
     int queuedLoads,
     LocalCacheStats main,

@@ -124,8 +124,7 @@ public final class LocalCache<K, V> {
    */
   public boolean put(K key, V value, BooleanSupplier condition) {
     requireNonNull(value, "value");
-    boolean fits = weight(key, value) <= maxEntryBytes;
-    var insert = new Insert<K, V>(value, fits, lifetime, condition);
+    var insert = new Insert<K, V>(value, fits(key, value), lifetime, condition);
     long stamp = puts.readLock();
     try {
       entries.compute(key, insert);
@@ -136,6 +135,11 @@ public final class LocalCache<K, V> {
     }
     tally.ran(insert);
     return insert.stored();
+  }
+
+  /** Whether {@link #put} would not find this entry too heavy. */
+  public boolean fits(K key, V value) {
+    return weight(key, value) <= maxEntryBytes;
   }
 
   /** Removes the entry of {@code key} and returns whether there was one whose lifetime lasted. */
