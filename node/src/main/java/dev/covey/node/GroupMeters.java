@@ -70,6 +70,10 @@ final class GroupMeters {
     count("covey.late.hits", tags, GroupStats::lateHits);
     count("covey.cached.gets", tags, GroupStats::cachedGets);
     count("covey.undecodable", tags, GroupStats::undecodable);
+    count("covey.writes", tags, GroupStats::writes);
+    count("covey.clears", tags, GroupStats::clears);
+    count("covey.writes.failed", tags, GroupStats::writeFailures);
+    count("covey.invalidations", tags, GroupStats::invalidations);
     count("covey.served", tags.and("result", "hit"), GroupStats::servedHits);
     count("covey.served", tags.and("result", "miss"), stats -> stats.served() - stats.servedHits());
     meters.add(
