@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Requests to other members as gRPC calls, over one channel to each. Safe for concurrent use. */
 final class GrpcWire implements Wire {
@@ -76,6 +77,13 @@ final class GrpcWire implements Wire {
             .setTimeoutNanos(timeoutNanos)
             .build();
     int bytes = request.getSerializedSize();
+    if (bytes > maxMessageBytes && writes.size() > 1) {
+      int half = writes.size() / 2;
+      return write(to, group, writes.subList(0, half), timeoutNanos)
+          .thenCombine(
+              write(to, group, writes.subList(half, writes.size()), timeoutNanos),
+              (first, second) -> Stream.concat(first.stream(), second.stream()).toList());
+    }
     if (bytes > maxMessageBytes) { // a callee would cut the call, and not say why
       String detail = "message of " + bytes + " bytes (expected: at most " + maxMessageBytes + ")";
       WriteAnswer tooLarge = new WriteAnswer.Failure(FailureKind.TOO_LARGE, detail);
@@ -96,19 +104,27 @@ final class GrpcWire implements Wire {
   @Override
   public CompletableFuture<WriteAnswer> drop(
       Member to, String group, List<String> keys, long timeoutNanos) {
-    return drop(to, DropRequest.newBuilder().setGroup(group).addAllKeys(keys), timeoutNanos);
+    DropRequest request = DropRequest.newBuilder().setGroup(group).addAllKeys(keys).build();
+    if (request.getSerializedSize() > maxMessageBytes && keys.size() > 1) {
+      int half = keys.size() / 2;
+      return drop(to, group, keys.subList(0, half), timeoutNanos)
+          .thenCombine(
+              drop(to, group, keys.subList(half, keys.size()), timeoutNanos),
+              (first, second) -> first instanceof WriteAnswer.Done ? second : first);
+    }
+    return drop(to, request, timeoutNanos);
   }
 
   @Override
   public CompletableFuture<WriteAnswer> dropAll(Member to, String group, long timeoutNanos) {
-    return drop(to, DropRequest.newBuilder().setGroup(group).setEverything(true), timeoutNanos);
+    DropRequest request = DropRequest.newBuilder().setGroup(group).setEverything(true).build();
+    return drop(to, request, timeoutNanos);
   }
 
-  private CompletableFuture<WriteAnswer> drop(
-      Member to, DropRequest.Builder request, long timeoutNanos) {
+  private CompletableFuture<WriteAnswer> drop(Member to, DropRequest request, long timeoutNanos) {
     return connection(to)
         .<dev.covey.proto.v1.WriteAnswer>call(
-            timeoutNanos, (stub, reply) -> stub.drop(request.build(), reply))
+            timeoutNanos, (stub, reply) -> stub.drop(request, reply))
         .handle(
             (answer, thrown) ->
                 thrown == null ? Messages.fromMessage(answer) : writeFailure(thrown));

@@ -26,8 +26,11 @@ final class RemotePeer implements Peer {
   /** UTF-8 takes at most so many bytes for a char. */
   private static final int MAX_BYTES_PER_CHAR = 3;
 
-  /** And a key this many beside its text, a value, and a time to live. */
-  private static final int KEY_OVERHEAD_BYTES = 32;
+  /** And a key this many beside its text. */
+  private static final int KEY_OVERHEAD_BYTES = 8;
+
+  /** And a write this many beside its key and its value. */
+  private static final int WRITE_OVERHEAD_BYTES = 24;
 
   private final Member member;
   private final Wire wire;
@@ -110,6 +113,6 @@ final class RemotePeer implements Peer {
 
   private static long bytesOf(Write write) {
     byte[] value = write.bytes();
-    return bytesOf(write.key()) + (value == null ? 0 : value.length);
+    return bytesOf(write.key()) + WRITE_OVERHEAD_BYTES + (value == null ? 0 : value.length);
   }
 }
