@@ -3,8 +3,8 @@ package dev.covey.group;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a call brought no value. Each kind of failure has its own class, which it keeps on its way
- * between nodes.
+ * Why a call brought no value, or a write was not carried out. Each kind of failure has its own
+ * class, which it keeps on its way between nodes.
  *
  * <p>Each caller gets an exception of its own; a blocking call's was made on the caller's thread.
  * When the failure happened on this node its cause is the original one; when it happened on a peer
@@ -19,7 +19,9 @@ public abstract sealed class CacheException extends RuntimeException
         TooLargeException,
         UndecodableException,
         DeadlineExceededException,
-        ClosedException {
+        ClosedException,
+        WriteFailedException,
+        UnavailableException {
 
   private static final long serialVersionUID = 1;
 
@@ -27,7 +29,7 @@ public abstract sealed class CacheException extends RuntimeException
    * What the failed call was about.
    *
    * @param group the name of the group
-   * @param key the key
+   * @param key the key; empty if it was about all of them
    * @param member the id of the member where it failed
    */
   public record Where(String group, String key, String member) implements java.io.Serializable {}
@@ -53,7 +55,7 @@ public abstract sealed class CacheException extends RuntimeException
     return where.group();
   }
 
-  /** The key that was asked for. */
+  /** The key that was asked for or written; empty in {@link Group#clear}. */
   public String key() {
     return where.key();
   }
@@ -73,11 +75,16 @@ public abstract sealed class CacheException extends RuntimeException
    * the first cause.
    */
   CacheException again() {
-    CacheException copy = kind.exception(where, detail, getCause() == null ? this : getCause());
+    CacheException copy = copy(where, getCause() == null ? this : getCause());
     for (Throwable suppressed : getSuppressed()) {
       copy.addSuppressed(suppressed);
     }
     return copy;
+  }
+
+  /** With all that the class adds to this one. */
+  CacheException copy(Where of, @Nullable Throwable cause) {
+    return kind.exception(of, detail, cause);
   }
 
   private static String message(FailureKind kind, Where where, String detail) {

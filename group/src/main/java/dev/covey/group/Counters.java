@@ -22,6 +22,10 @@ final class Counters {
   final LongAdder loadNanos = new LongAdder();
   final LongAdder refusedLoads = new LongAdder();
   final LongAdder undecodable = new LongAdder();
+  final LongAdder writes = new LongAdder();
+  final LongAdder clears = new LongAdder();
+  final LongAdder writeFailures = new LongAdder();
+  final LongAdder invalidations = new LongAdder();
 
   final LongAdder softHits = new LongAdder();
   final LongAdder staleAnswers = new LongAdder();
@@ -64,6 +68,10 @@ final class Counters {
         droppedRefreshes.sum(),
         sparedLoads.sum(),
         rememberedFailures.sum(),
+        writes.sum(),
+        clears.sum(),
+        writeFailures.sum(),
+        invalidations.sum(),
         runningLoads,
         queuedLoads,
         queuedRefreshes,

@@ -2,7 +2,10 @@ package dev.covey.group;
 
 import org.jspecify.annotations.Nullable;
 
-/** No value came within the call's timeout. The load may still go on, for the next caller. */
+/**
+ * No value came, or a write was not confirmed, within the call's time-out. A load may still go on,
+ * for the next caller; a write goes on, and may or may not be carried out.
+ */
 public final class DeadlineExceededException extends CacheException {
 
   private static final long serialVersionUID = 1;

@@ -42,21 +42,69 @@ final class Entries<V> {
       return Entry.absent(
           ownership, arrival.beganAtNanos(), ticker.getAsLong(), lifetime.endNanos());
     }
-    Lifetime lifetime =
-        Lifetime.of(loaded, config).jittered(config.jitter(), key, arrival.beganAtNanos());
+    byte[] bytes = encode(key, value, FailureKind.LOAD_FAILED);
+    return present(key, ownership, arrival, value, bytes, FailureKind.LOAD_FAILED);
+  }
+
+  /**
+   * The entry of a value that was put, which counts as loaded now.
+   *
+   * @throws WriteFailedException if the codec cannot weigh it
+   * @throws TooLargeException if it is larger than the group allows
+   */
+  Entry<V> put(String key, Ownership ownership, V value, byte[] bytes, @Nullable Duration ttl) {
+    checkLength(key, bytes);
+    Loaded<V> put = ttl == null ? Loaded.of(value) : Loaded.of(value, ttl);
+    Load.Arrival<V> arrival = new Load.Arrival<>(put, ticker.getAsLong());
+    return present(key, ownership, arrival, value, bytes, FailureKind.WRITE_FAILED);
+  }
+
+  /**
+   * The encoded form of a value.
+   *
+   * @throws CacheException of this kind if there is none; {@link TooLargeException} if it is larger
+   *     than the group allows
+   */
+  byte[] encode(String key, V value, FailureKind kind) {
     byte[] bytes;
-    long decodedBytes;
     try {
       bytes = requireNonNull(codec.encode(value), "the codec encoded null");
+    } catch (Throwable thrown) { // a user's code
+      throw unencodable(key, kind, thrown);
+    }
+    checkLength(key, bytes);
+    return bytes;
+  }
+
+  /**
+   * The value of bytes that were put elsewhere.
+   *
+   * @throws UndecodableException if the codec cannot read them
+   */
+  V decode(String key, byte[] bytes) {
+    try {
+      return requireNonNull(codec.decode(bytes), "the codec decoded null");
+    } catch (Throwable thrown) { // a user's code
+      counters.undecodable.increment();
+      throw FailureKind.UNDECODABLE.exception(where(key, self), Failures.describe(thrown), thrown);
+    }
+  }
+
+  private Entry<V> present(
+      String key,
+      Ownership ownership,
+      Load.Arrival<V> arrival,
+      V value,
+      byte[] bytes,
+      FailureKind ifUnweighable) {
+    Lifetime lifetime =
+        Lifetime.of(arrival.loaded(), config)
+            .jittered(config.jitter(), key, arrival.beganAtNanos());
+    long decodedBytes;
+    try {
       decodedBytes = decodedBytes(value, bytes.length);
     } catch (Throwable thrown) { // a user's code
-      String detail = "the value cannot be encoded: " + Failures.describe(thrown);
-      throw FailureKind.LOAD_FAILED.exception(where(key, self), detail, thrown);
-    }
-    if (bytes.length > config.maxValueBytes()) {
-      String detail =
-          "value of " + bytes.length + " bytes (expected: at most " + config.maxValueBytes() + ")";
-      throw FailureKind.TOO_LARGE.exception(where(key, self), detail, null);
+      throw unencodable(key, ifUnweighable, thrown);
     }
     return Entry.loaded(
         value,
@@ -133,6 +181,22 @@ final class Entries<V> {
       throw new IllegalStateException("decodedBytes: " + bytes + " (expected: >= 0)");
     }
     return bytes;
+  }
+
+  /**
+   * @throws TooLargeException if the encoded form is larger than the group allows
+   */
+  void checkLength(String key, byte[] bytes) {
+    if (bytes.length > config.maxValueBytes()) {
+      String detail =
+          "value of " + bytes.length + " bytes (expected: at most " + config.maxValueBytes() + ")";
+      throw FailureKind.TOO_LARGE.exception(where(key, self), detail, null);
+    }
+  }
+
+  private CacheException unencodable(String key, FailureKind kind, Throwable thrown) {
+    String detail = "the value cannot be encoded: " + Failures.describe(thrown);
+    return kind.exception(where(key, self), detail, thrown);
   }
 
   private CacheException.Where where(String key, String member) {

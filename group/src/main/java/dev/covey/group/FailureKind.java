@@ -1,5 +1,6 @@
 package dev.covey.group;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,9 @@ public enum FailureKind {
   TOO_LARGE,
   UNDECODABLE,
   DEADLINE_EXCEEDED,
-  CLOSED;
+  CLOSED,
+  WRITE_FAILED,
+  UNAVAILABLE;
 
   /** The exception of this kind. */
   public CacheException exception(
@@ -30,6 +33,8 @@ public enum FailureKind {
       case UNDECODABLE -> new UndecodableException(where, detail, cause);
       case DEADLINE_EXCEEDED -> new DeadlineExceededException(where, detail, cause);
       case CLOSED -> new ClosedException(where, detail, cause);
+      case WRITE_FAILED -> new WriteFailedException(where, detail, cause);
+      case UNAVAILABLE -> new UnavailableException(where, detail, cause, List.of());
     };
   }
 }

@@ -90,9 +90,40 @@ final class Fetches<V> {
             answer -> Optional.ofNullable(entries.copied(key, ownership, answer)), decoder);
   }
 
+  /**
+   * Asks the owner whether it has a value cached; decodes nothing.
+   *
+   * @return fails as {@link #fetchCached} does
+   */
+  CompletionStage<Boolean> askIfCached(
+      String key, Ownership ownership, Peer owner, long timeoutNanos) {
+    return owner
+        .fetch(group, key, FetchMode.CACHED_ONLY, timeoutNanos)
+        .thenApply(
+            answer -> {
+              if (answer instanceof Answer.Value) {
+                return true;
+              }
+              entries.copied(key, ownership, answer); // throws what a failure stands for
+              return false;
+            });
+  }
+
   void detachMoved() {
     flights.detachMoved();
     nestedFlights.detachMoved();
+  }
+
+  /** Detaches the flights of this key. */
+  void detach(String key) {
+    flights.detach(key);
+    nestedFlights.detach(key);
+  }
+
+  /** Detaches the flights under way. */
+  void detachAll() {
+    flights.detachAll();
+    nestedFlights.detachAll();
   }
 
   private final class Fetch implements Call<Found<V>> {
@@ -186,7 +217,14 @@ final class Fetches<V> {
     return answer instanceof Answer.Failure failure
         && switch (failure.kind()) {
           case OWNER_UNREACHABLE, NO_SUCH_GROUP, CLOSED -> true;
-          case NO_SUCH_KEY, LOAD_FAILED, OVERLOADED, TOO_LARGE, UNDECODABLE, DEADLINE_EXCEEDED ->
+          case NO_SUCH_KEY,
+              LOAD_FAILED,
+              OVERLOADED,
+              TOO_LARGE,
+              UNDECODABLE,
+              DEADLINE_EXCEEDED,
+              WRITE_FAILED,
+              UNAVAILABLE ->
               false;
         };
   }
@@ -195,7 +233,7 @@ final class Fetches<V> {
    * An answer that comes when the loaders are shut down is still settled, on any thread: its
    * waiters learn how.
    */
-  private static Executor decoder(Executor loaders) {
+  static Executor decoder(Executor loaders) {
     return task -> {
       try {
         loaders.execute(task);

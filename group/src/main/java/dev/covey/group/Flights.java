@@ -60,6 +60,16 @@ final class Flights<V> {
     return flights.run(key, SingleFlight.NO_TIMEOUT, new OwnedCall<>(ownership, call));
   }
 
+  /** Detaches the flight of this key, if there is one. */
+  void detach(String key) {
+    flights.detach(key);
+  }
+
+  /** Detaches the flights that are under way when this is called. */
+  void detachAll() {
+    flights.detachIf(call -> true);
+  }
+
   /** Detaches the flights whose ownership has ended. */
   void detachMoved() {
     flights.detachIf(call -> call instanceof OwnedCall<?> owned && owned.ownership.isOver());

@@ -1,5 +1,6 @@
 package dev.covey.group;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.covey.singleflight.SingleFlight;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,16 @@ import org.jspecify.annotations.Nullable;
  * TooLargeException}, {@link UndecodableException}, {@link DeadlineExceededException}, {@link
  * ClosedException} any of them, others as their comments say. A blocking call whose thread is
  * interrupted throws {@link CancellationException} and leaves the thread's interrupt flag set.
+ *
+ * <p>Writes ({@link #put}, {@link #remove}, {@link #clear} and their like) reach the owner of the
+ * key first and then every other member, and return when all have acknowledged. Beside the failures
+ * above they fail with {@link UnavailableException}, which names the members that did not: there
+ * the old value may be served until it expires; with {@link OwnerUnreachableException} or {@link
+ * NoSuchGroupException}: then nobody knows whether anything was done; or with {@link
+ * WriteFailedException} if a value cannot be encoded. Each failed write may be repeated. A write
+ * whose caller has given up goes on. The guarantee is not strict yet: a member that joins while a
+ * write is under way, or that the owner does not have in its list, may keep an old value until it
+ * expires.
  *
  * <p>Safe for concurrent use.
  *
@@ -174,6 +187,127 @@ public final class Group<V> {
     return entry.flatMap(cached -> Optional.ofNullable(cached.valueOrNull()));
   }
 
+  /**
+   * Whether this node, or else the owner, has a value of {@code key} cached; never runs the getter.
+   * Blocks while it asks the owner. False if it is known that the key has no value.
+   *
+   * @throws OwnerUnreachableException if the owner could not be asked
+   * @throws NoSuchGroupException if the owner does not have the group
+   */
+  public boolean contains(String key) {
+    Patience patience = patience();
+    CompletionStage<Boolean> asked = host.contains(key, patience.timeoutNanos());
+    return await(key, asked.toCompletableFuture(), patience);
+  }
+
+  /**
+   * Puts {@code value} in place of what the cache has of {@code key}, on all members. It lives for
+   * {@link GroupConfig#timeToLive}. Blocks until every member has acknowledged; see {@linkplain
+   * Group above}.
+   *
+   * @throws TooLargeException if the owner could not store the value; then nothing has changed
+   */
+  public void put(String key, V value) {
+    Patience patience = patience();
+    confirm(key, host.writes().put(one(key, value), null, patience.timeoutNanos()), patience);
+  }
+
+  /**
+   * As {@link #put(String, Object)}, of a value that lives for {@code timeToLive}.
+   *
+   * @throws IllegalArgumentException if {@code timeToLive} is zero or negative
+   */
+  public void put(String key, V value, Duration timeToLive) {
+    requireNonNull(timeToLive, "timeToLive: null (expected: a duration)");
+    Patience patience = patience();
+    confirm(key, host.writes().put(one(key, value), timeToLive, patience.timeoutNanos()), patience);
+  }
+
+  /** As {@link #put(String, Object)}, later. Never blocks. */
+  public CompletableFuture<Void> putAsync(String key, V value) {
+    long nanos = host.boundByLoad(timeoutNanos);
+    return host.called(key, nanos, host.writes().put(one(key, value), null, nanos));
+  }
+
+  /**
+   * Puts many values, with one message to each owner. Blocks.
+   *
+   * @throws CacheException the first failure, with those of other kinds or from other owners
+   *     suppressed in it. All owners are asked in any case, unless a value cannot be encoded or is
+   *     larger than {@link GroupConfig#maxValueBytes}: then nothing has changed.
+   */
+  public void putAll(Map<String, ? extends V> values) {
+    Patience patience = patience();
+    Map<String, V> copy = new LinkedHashMap<>(values);
+    confirm(first(copy.keySet()), host.writes().put(copy, null, patience.timeoutNanos()), patience);
+  }
+
+  /**
+   * Removes what the cache has of {@code key}, on all members: who asks for it afterwards has it
+   * loaded. Blocks until every member has acknowledged; see {@linkplain Group above}.
+   */
+  public void remove(String key) {
+    removeAll(List.of(key));
+  }
+
+  /** As {@link #remove}, later. Never blocks. */
+  public CompletableFuture<Void> removeAsync(String key) {
+    long nanos = host.boundByLoad(timeoutNanos);
+    return host.called(key, nanos, host.writes().remove(List.of(key), nanos));
+  }
+
+  /**
+   * Removes many keys, with one message to each owner. Blocks.
+   *
+   * @param keys repeated ones count once
+   * @throws CacheException the first failure, with those of other kinds or from other owners
+   *     suppressed in it. All owners are asked in any case.
+   */
+  public void removeAll(Collection<String> keys) {
+    Patience patience = patience();
+    confirm(first(keys), host.writes().remove(keys, patience.timeoutNanos()), patience);
+  }
+
+  /** Removes everything that any member has of this group. Blocks. */
+  public void clear() {
+    Patience patience = patience();
+    confirm("", host.writes().clear(patience.timeoutNanos()), patience);
+  }
+
+  /**
+   * Writes to the origin, and then has the cache follow: what {@code writer} returns is {@linkplain
+   * #put(String, Object) put}, or, if that is empty, the key is {@linkplain #remove removed}.
+   * Blocks for as long as the writer does, and then for what is left of the time-out.
+   *
+   * <p>The cache is told in any case. If the writer throws, the key is removed, since nobody knows
+   * what the origin has. If the value is refused, the key is removed. If the time is over, it is
+   * put or removed all the same, and nobody waits for it.
+   *
+   * @throws WriteFailedException if the writer throws or returns null: with that as its cause
+   * @throws DeadlineExceededException if the origin was written, and the cache did not confirm in
+   *     time that it has followed
+   * @throws TooLargeException if the origin was written, and the key removed, since the value
+   *     cannot be stored
+   */
+  public void update(String key, Writer<V> writer) {
+    host.check(key);
+    if (host.isClosed()) {
+      throw host.writes().closed(key);
+    }
+    Patience patience = patience();
+    V written;
+    try {
+      written =
+          requireNonNull(writer.write(key), "the writer returned null (expected: an Optional)")
+              .orElse(null);
+    } catch (Throwable thrown) { // a user's code
+      throw unknownAtOrigin(key, thrown, patience);
+    }
+    // Not what is left of the time, which may be nothing: the message is to go out in any case.
+    CompletableFuture<Void> following = host.writes().follow(key, written, timeoutNanos);
+    confirm(key, following, patience, "the origin was written, the cache has ");
+  }
+
   /** What this group on this node has done so far. Takes the lock that evictions take. */
   public GroupStats stats() {
     return host.stats();
@@ -195,6 +329,42 @@ public final class Group<V> {
     return new Patience(timeout, host.nowNanos() + timeout);
   }
 
+  private CacheException unknownAtOrigin(String key, Throwable thrown, Patience patience) {
+    CacheException failure =
+        host.failure(FailureKind.WRITE_FAILED, key, Failures.describe(thrown), thrown);
+    CompletableFuture<Void> removing = host.writes().follow(key, null, timeoutNanos);
+    if (thrown instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+    try {
+      confirm(key, removing, patience);
+    } catch (RuntimeException alsoFailed) {
+      failure.addSuppressed(alsoFailed);
+    }
+    return failure;
+  }
+
+  private static <V> Map<String, V> one(String key, V value) {
+    requireNonNull(value, "value: null (expected: a value)");
+    return Map.of(key, value);
+  }
+
+  private static String first(Collection<String> keys) {
+    return keys.isEmpty() ? "" : keys.iterator().next();
+  }
+
+  private void confirm(String key, CompletableFuture<Void> written, Patience patience) {
+    confirm(key, written, patience, "");
+  }
+
+  /**
+   * @param before what is known already, for the message
+   */
+  private void confirm(
+      String key, CompletableFuture<Void> written, Patience patience, String before) {
+    await(key, written, patience, () -> host.writes().late(key, patience.timeoutNanos(), before));
+  }
+
   private Entry<V> entry(String key) {
     Entry<V> hit = host.hit(key);
     return hit != null ? hit : await(key).entry();
@@ -212,15 +382,27 @@ public final class Group<V> {
   }
 
   private <T> T await(String key, Future<T> future, Patience patience) {
+    return await(
+        key,
+        future,
+        patience,
+        () -> {
+          String detail =
+              "no value within " + NANOSECONDS.toMillis(patience.timeoutNanos()) + " ms";
+          return host.failure(FailureKind.DEADLINE_EXCEEDED, key, detail, null);
+        });
+  }
+
+  private <T> T await(
+      String key, Future<T> future, Patience patience, Supplier<CacheException> late) {
     try {
       return future.get(patience.deadlineNanos() - host.nowNanos(), NANOSECONDS);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       throw host.asCacheException(cause == null ? failed : cause, key);
-    } catch (TimeoutException late) {
+    } catch (TimeoutException timeIsOver) {
       future.cancel(false);
-      String detail = "no value within " + NANOSECONDS.toMillis(patience.timeoutNanos()) + " ms";
-      throw host.failure(FailureKind.DEADLINE_EXCEEDED, key, detail, null);
+      throw late.get();
     } catch (InterruptedException interrupted) {
       future.cancel(false);
       Thread.currentThread().interrupt();

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.covey.singleflight.SingleFlight;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -40,6 +41,8 @@ public final class GroupHost<V> {
   private final Origin<V> origin;
   private final Loads<V> loads;
   private final Fetches<V> fetches;
+  private final OwnedWrites<V> owned;
+  private final Writes<V> writes;
   private final Counters counters = new Counters();
   private final Group<V> group;
 
@@ -61,6 +64,8 @@ public final class GroupHost<V> {
     Entries<V> entries = new Entries<>(name, codec, config, context, counters);
     this.loads = new Loads<>(origin, entries, tiers, config, context, counters);
     this.fetches = new Fetches<>(name, codec, config, context, entries, tiers, loads, counters);
+    this.owned = new OwnedWrites<>(name, codec, config, context, entries, tiers, loads, fetches);
+    this.writes = new Writes<>(name, config, context, entries, owned, this::isClosed, counters);
     this.group = new Group<>(this, Nanos.of(config.timeout()));
     this.state = config.passThrough() ? State.PASS_THROUGH : State.ON;
   }
@@ -136,6 +141,58 @@ public final class GroupHost<V> {
           return encoded(key, here);
         },
         context.callbacks());
+  }
+
+  /**
+   * Carries out what a peer asks the owner of keys to write.
+   *
+   * @param writes each of another key
+   * @param timeoutNanos how long the peer waits
+   * @return an answer to each, in order. Never fails.
+   */
+  public CompletionStage<List<WriteAnswer>> write(List<Write> writes, long timeoutNanos) {
+    if (isClosed()) {
+      WriteAnswer closed = new WriteAnswer.Failure(FailureKind.CLOSED, "");
+      return CompletableFuture.completedStage(writes.stream().map(write -> closed).toList());
+    }
+    return owned.carryOut(writes.stream().map(Change::<V>of).toList(), timeoutNanos);
+  }
+
+  /** Drops what is here of keys, as their owner says, and what is on its way. */
+  public void drop(List<String> keys) {
+    counters.invalidations.add(keys.size());
+    keys.forEach(owned::drop);
+  }
+
+  /** Drops everything, and what is on its way. Takes time in proportion to the entries. */
+  public void dropAll() {
+    owned.dropAll();
+  }
+
+  /**
+   * What {@link Group#put} does, for a value in its encoded form. Never blocks.
+   *
+   * @param timeToLive null: the group's own
+   * @param timeout null: the group's own
+   * @return completed on the callback executor; fails with {@link CacheException}
+   * @throws IllegalArgumentException if the key is not one, or a duration not positive
+   */
+  public CompletionStage<Void> put(
+      String key, byte[] bytes, @Nullable Duration timeToLive, @Nullable Duration timeout) {
+    long nanos = nanos(timeout);
+    return called(key, nanos, writes.put(key, bytes, timeToLive, nanos));
+  }
+
+  /** What {@link Group#removeAll} does; on the same terms as {@link #put}. */
+  public CompletionStage<Void> removeAll(List<String> keys, @Nullable Duration timeout) {
+    long nanos = nanos(timeout);
+    return called(keys.isEmpty() ? "" : keys.get(0), nanos, writes.remove(keys, nanos));
+  }
+
+  /** What {@link Group#clear} does; on the same terms as {@link #put}. */
+  public CompletionStage<Void> clear(@Nullable Duration timeout) {
+    long nanos = nanos(timeout);
+    return called("", nanos, writes.clear(nanos));
   }
 
   /**
@@ -268,6 +325,45 @@ public final class GroupHost<V> {
     return own == null ? tiers.copy(key) : own;
   }
 
+  CompletionStage<Boolean> contains(String key, long timeoutNanos) {
+    check(key);
+    counters.cachedGets.increment();
+    if (isClosed()) {
+      return CompletableFuture.failedStage(failure(FailureKind.CLOSED, key, "", null));
+    }
+    Ownership owner = context.peers().ownerOf(key);
+    Entry<V> here = state == State.ON ? peek(key) : null;
+    if (here != null || owner.peer().isEmpty()) {
+      return CompletableFuture.completedStage(here != null && here.valueOrNull() != null);
+    }
+    return fetches.askIfCached(key, owner, owner.peer().get(), timeoutNanos);
+  }
+
+  Writes<V> writes() {
+    return writes;
+  }
+
+  boolean isClosed() {
+    return state == State.CLOSED;
+  }
+
+  /** What a user gets for what was written: in time, and on the callback executor. */
+  CompletableFuture<Void> called(String key, long timeoutNanos, CompletableFuture<Void> written) {
+    CompletableFuture<Void> future = new CompletableFuture<>();
+    writes
+        .within(timeoutNanos, key, written)
+        .whenCompleteAsync(
+            (done, failure) -> {
+              if (failure == null) {
+                future.complete(null);
+              } else {
+                future.completeExceptionally(asCacheException(failure, key));
+              }
+            },
+            context.callbacks());
+    return future;
+  }
+
   void check(String key) {
     Keys.check(key, config.maxKeyBytes());
   }
@@ -332,6 +428,10 @@ public final class GroupHost<V> {
         entry.age(now).toNanos(),
         entry.servedNanos(now),
         entry.isStale(now));
+  }
+
+  private long nanos(@Nullable Duration timeout) {
+    return Nanos.of(timeout == null ? config.timeout() : Require.positive(timeout, "timeout"));
   }
 
   private CompletionStage<Answer> answerAtOnce(Entry<V> entry) {

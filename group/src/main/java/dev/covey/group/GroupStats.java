@@ -15,17 +15,21 @@ import dev.covey.lru.LocalCacheStats;
  *       be served, or was to load anew, shared a flight or started one, and each flight came to one
  *       of these. (While the view changes, a flight may come to two of them.)
  *   <li>{@code loads = loadSuccesses + loadFailures}: a load that has begun ends as one of them.
+ *   <li>{@code writes + clears - writeFailures} is what was carried out everywhere. Over all
+ *       members of a view that does not change, {@code invalidations} are the writes that their
+ *       owners carried out and the member was told of: with {@code n} members and without failures,
+ *       {@code n - 1} times the {@code writes}.
  * </ol>
  *
- * <p>Calls of {@link Group#getIfCached} are in no counter but {@code cachedGets} and {@code
- * undecodable}: they start nothing.
+ * <p>Calls of {@link Group#getIfCached} and {@link Group#contains} are in no counter but {@code
+ * cachedGets} and {@code undecodable}: they start nothing.
  *
  * @param gets keys that callers on this node asked for; {@code getAll} counts each key
  * @param mainHits of these, answered at once from the main tier, or by an absence of a key owned
  *     here
  * @param hotHits of these, answered at once from the hot tier, or by a copy of an absence
  * @param misses of these, the rest
- * @param cachedGets calls of {@code getIfCached}
+ * @param cachedGets calls of {@code getIfCached} and {@code contains}
  * @param served keys that peers asked this node to load, and that it owns
  * @param servedHits of these, answered at once from the main tier, or by an absence
  * @param shared misses, of callers here and of peers, that joined a flight under way: not hits
@@ -43,7 +47,6 @@ import dev.covey.lru.LocalCacheStats;
  *     the same time count each.
  * @param refusedLoads loads that did not begin: too many, given up while they waited, or the node
  *     was closing
- * @param undecodable answers of peers whose bytes the codec could not read
  * @param softHits of {@code mainHits} and {@code servedHits}, those answered by a value past its
  *     soft limit
  * @param staleAnswers how often a value past its hard limit answered a hit, or a flight in place of
@@ -54,6 +57,16 @@ import dev.covey.lru.LocalCacheStats;
  * @param sparedLoads flights that began no load, since the origin was to be spared, and were
  *     answered by a value past its hard limit
  * @param rememberedFailures flights that began no load, since one had just failed
+ * @param undecodable answers of peers, and values put from elsewhere, whose bytes the codec could
+ *     not read
+ * @param writes keys that callers on this node put or removed, those of {@code update} included;
+ *     {@code putAll} and {@code removeAll} count each key. Not those that were refused before
+ *     anything was asked of a member
+ * @param clears calls of {@link Group#clear} on this node
+ * @param writeFailures of these two, those that are not known to have been carried out everywhere:
+ *     counted when that is clear, also if the caller has given up
+ * @param invalidations keys that other members, as their owners, told this node to drop; counted
+ *     also if there was nothing to drop
  * @param runningLoads loads that hold one of {@link GroupConfig#maxConcurrentLoads} places now
  * @param queuedLoads loads that wait for one now
  * @param queuedRefreshes keys that wait to be loaded anew now
@@ -85,6 +98,10 @@ public record GroupStats(
     long droppedRefreshes,
     long sparedLoads,
     long rememberedFailures,
+    long writes,
+    long clears,
+    long writeFailures,
+    long invalidations,
     int runningLoads,
     int queuedLoads,
     int queuedRefreshes,

@@ -142,6 +142,16 @@ final class Loads<V> {
     return refreshes.queued();
   }
 
+  /** Detaches the flight of this key. */
+  void detach(String key) {
+    flights.detach(key);
+  }
+
+  /** Detaches the flights under way. */
+  void detachAll() {
+    flights.detachAll();
+  }
+
   /**
    * A getter must not join a load in the queue, whose turn may never come: the getter may hold the
    * place it waits for.

@@ -3,8 +3,9 @@ package dev.covey.group;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The owner of the key could not be reached, in a call that may not load: {@link
- * Group#getIfCached}. Other calls load the value themselves.
+ * The owner of the key could not be reached, in a call that may not load: {@link Group#getIfCached}
+ * or {@link Group#contains}, or a write, of which then nobody knows whether it was carried out.
+ * Other calls load the value themselves.
  */
 public final class OwnerUnreachableException extends CacheException {
 

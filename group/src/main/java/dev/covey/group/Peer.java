@@ -31,4 +31,25 @@ public interface Peer {
    */
   List<CompletableFuture<Answer>> fetchAll(
       String group, List<String> keys, FetchMode mode, long timeoutNanos);
+
+  /**
+   * Asks the owner of keys to write them, and to have every other member drop what it has of them.
+   *
+   * @param writes at least one, each of another key
+   * @param timeoutNanos how long to wait for the answers
+   * @return an answer for each write, in order
+   */
+  CompletableFuture<List<WriteAnswer>> write(String group, List<Write> writes, long timeoutNanos);
+
+  /**
+   * Tells the member to drop what it has of keys, and not to keep what is on its way.
+   *
+   * @param keys at least one
+   * @param timeoutNanos how long to wait for the answer
+   * @return {@link WriteAnswer.Done} when it has, or a failure
+   */
+  CompletableFuture<WriteAnswer> drop(String group, List<String> keys, long timeoutNanos);
+
+  /** As {@link #drop}, of everything in the group. */
+  CompletableFuture<WriteAnswer> dropAll(String group, long timeoutNanos);
 }

@@ -1,5 +1,6 @@
 package dev.covey.group;
 
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -8,6 +9,9 @@ public interface Peers {
 
   /** Whose key it is in the current view. Never blocks, allocates nothing. */
   Ownership ownerOf(String key);
+
+  /** The members of the current view but this node, in the order of their ids. */
+  List<Peer> peers();
 
   /** The name of the current view. */
   ViewName view();
@@ -27,6 +31,11 @@ public interface Peers {
       @Override
       public Ownership ownerOf(String key) {
         return here;
+      }
+
+      @Override
+      public List<Peer> peers() {
+        return List.of();
       }
 
       @Override

@@ -132,6 +132,33 @@ final class Tiers<V> {
     main.replace(key, expected, entry);
   }
 
+  /** Whether the main tier takes an entry as heavy as this. */
+  boolean fits(String key, Entry<V> entry) {
+    return main.fits(key, entry);
+  }
+
+  /** Drops what is held of a key. */
+  void drop(String key) {
+    main.remove(key);
+    if (hot != null) {
+      hot.remove(key);
+    }
+    if (absent != null) {
+      absent.remove(key);
+    }
+  }
+
+  /**
+   * Puts an entry in place of what is held of a key, if it is valid; in one step for those who read
+   * the main tier.
+   */
+  void replace(String key, Entry<V> entry) {
+    putOwn(key, entry, () -> true);
+    if (hot != null) {
+      hot.remove(key);
+    }
+  }
+
   /**
    * Gives back the bytes of entries that are not valid any more. Takes time in proportion to the
    * entries.

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value is larger than {@link GroupConfig#maxValueBytes}, or the key larger than the owner's
- * {@link GroupConfig#maxKeyBytes}.
+ * {@link GroupConfig#maxKeyBytes}; or a value was put that is heavier than an entry of the owner
+ * may be ({@link GroupConfig#maxEntryShare}).
  */
 public final class TooLargeException extends CacheException {
 

@@ -185,6 +185,61 @@ class AgeingTest {
   }
 
   @Test
+  void valueThatWasRemovedIsNotServedWhenItsLoadFails() {
+    get("k");
+    pass(seconds(60));
+    originFails();
+    assertThat(get("k")).isEqualTo("value of k"); // excused
+    host.group().remove("k");
+    CompletableFuture<String> waiter = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(waiter.handle((v, t) -> t).join()).isInstanceOf(LoadFailedException.class);
+  }
+
+  @Test
+  void valueThatIsRemovedWhileItsLoadFailsIsNotServedEither() {
+    get("k");
+    pass(seconds(60));
+    originFails();
+    CompletableFuture<String> before = host.group().getAsync("k");
+    host.group().remove("k");
+    CompletableFuture<String> after = host.group().getAsync("k");
+    pass(seconds(3)); // both are late
+    assertThat(before).isNotDone();
+    assertThat(after).isNotDone();
+    loaders.runAll();
+    assertThat(before).isCompletedExceptionally();
+    assertThat(after).isCompletedExceptionally();
+    assertThat(host.group().stats().staleAnswers()).isZero();
+  }
+
+  @Test
+  void refreshThatWasOnItsWayWhenItsKeyWasRemovedIsNotStored() {
+    get("k");
+    pass(seconds(10));
+    host.group().get("k");
+    fixture.getter =
+        key -> {
+          host.group().remove("k");
+          return Loaded.of("read before the remove");
+        };
+    loaders.runAll();
+    assertThat(host.group().getIfCached("k")).isEmpty();
+  }
+
+  @Test
+  void rememberedFailureIsForgottenWithARemove() {
+    host = fixture.host(ageing().errorTimeToLive(seconds(30)).build());
+    originFails();
+    CompletableFuture<String> first = host.group().getAsync("k");
+    loaders.runAll();
+    assertThat(first).isCompletedExceptionally();
+    originBrings("v");
+    host.group().remove("k");
+    assertThat(get("k")).isEqualTo("v");
+  }
+
+  @Test
   void readersOfALoadThatTakesTooLongAreServedAndItsValueIsStored() {
     get("k");
     pass(seconds(60));

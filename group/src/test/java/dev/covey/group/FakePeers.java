@@ -1,6 +1,7 @@
 package dev.covey.group;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,7 @@ final class FakePeers implements Peers {
   private final Ownership here = Ownership.here(SELF);
   private CompletableFuture<Void> awaited = CompletableFuture.completedFuture(null);
   private long revision = 1;
+  private List<Peer> others = List.of();
 
   /** Gives keys to an owner, and ends the ownership before. */
   void give(Ownership owner, String... keys) {
@@ -34,6 +36,11 @@ final class FakePeers implements Peers {
     return ownership;
   }
 
+  /** Who is in the view beside this node. */
+  void others(Peer... peers) {
+    others = List.of(peers);
+  }
+
   void revision(long now) {
     revision = now;
   }
@@ -46,6 +53,11 @@ final class FakePeers implements Peers {
   @Override
   public Ownership ownerOf(String key) {
     return owners.getOrDefault(key, here);
+  }
+
+  @Override
+  public List<Peer> peers() {
+    return others;
   }
 
   @Override

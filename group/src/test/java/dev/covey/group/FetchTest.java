@@ -354,6 +354,23 @@ class FetchTest {
             calls.incrementAndGet();
             throw new IllegalStateException("defect");
           }
+
+          @Override
+          public CompletableFuture<List<WriteAnswer>> write(
+              String group, List<Write> writes, long timeoutNanos) {
+            throw new IllegalStateException("defect");
+          }
+
+          @Override
+          public CompletableFuture<WriteAnswer> drop(
+              String group, List<String> keys, long timeoutNanos) {
+            throw new IllegalStateException("defect");
+          }
+
+          @Override
+          public CompletableFuture<WriteAnswer> dropAll(String group, long timeoutNanos) {
+            throw new IllegalStateException("defect");
+          }
         };
     fixture.peers.give(defective, "k");
     Group<String> group = fixture.host().group();

@@ -32,6 +32,16 @@ class OversizedEntryTest {
   }
 
   @Test
+  void storeTellsBeforehandWhatItWouldFindTooHeavy() {
+    long heaviest = MAX_BYTES / 8 - ENTRY_OVERHEAD_BYTES;
+    for (long bytes : new long[] {0, heaviest, heaviest + 1, Long.MAX_VALUE}) {
+      boolean fits = store.fits("k", Value.of("v", bytes));
+      assertThat(store.put("k", Value.of("v", bytes), ALWAYS)).isEqualTo(fits);
+      assertThat(fits).isEqualTo(bytes <= heaviest);
+    }
+  }
+
+  @Test
   void oversizedValueTakesTheOlderEntryOfItsKeyAway() {
     store.put("k", Value.of("old", 100), ALWAYS);
 

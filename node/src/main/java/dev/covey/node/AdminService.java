@@ -8,8 +8,11 @@ import dev.covey.group.CacheException;
 import dev.covey.group.EncodedLookup;
 import dev.covey.group.Group;
 import dev.covey.group.GroupHost;
+import dev.covey.group.UnavailableException;
 import dev.covey.peers.Cluster;
 import dev.covey.proto.v1.AdminGrpc;
+import dev.covey.proto.v1.ClearRequest;
+import dev.covey.proto.v1.ClearResponse;
 import dev.covey.proto.v1.Failure;
 import dev.covey.proto.v1.GetRequest;
 import dev.covey.proto.v1.GetResponse;
@@ -18,6 +21,10 @@ import dev.covey.proto.v1.MemberEntry;
 import dev.covey.proto.v1.MembersRequest;
 import dev.covey.proto.v1.MembersResponse;
 import dev.covey.proto.v1.Place;
+import dev.covey.proto.v1.PutRequest;
+import dev.covey.proto.v1.PutResponse;
+import dev.covey.proto.v1.RemoveRequest;
+import dev.covey.proto.v1.RemoveResponse;
 import dev.covey.proto.v1.RingRequest;
 import dev.covey.proto.v1.RingResponse;
 import dev.covey.proto.v1.Share;
@@ -35,6 +42,7 @@ import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -87,6 +95,70 @@ final class AdminService extends AdminGrpc.AdminImplBase {
     } catch (IllegalArgumentException bad) {
       reply.onError(Status.INVALID_ARGUMENT.withDescription(bad.getMessage()).asException());
     }
+  }
+
+  @Override
+  public void put(PutRequest request, StreamObserver<PutResponse> reply) {
+    Duration timeToLive =
+        request.hasTimeToLiveNanos() ? Duration.ofNanos(request.getTimeToLiveNanos()) : null;
+    write(
+        reply,
+        PutResponse.getDefaultInstance(),
+        () ->
+            cluster.put(
+                request.getGroup(),
+                request.getKey(),
+                request.getValue().toByteArray(),
+                timeToLive,
+                request.hasTimeoutNanos() ? Duration.ofNanos(request.getTimeoutNanos()) : null));
+  }
+
+  @Override
+  public void remove(RemoveRequest request, StreamObserver<RemoveResponse> reply) {
+    write(
+        reply,
+        RemoveResponse.getDefaultInstance(),
+        () ->
+            cluster.removeAll(
+                request.getGroup(),
+                request.getKeysList(),
+                request.hasTimeoutNanos() ? Duration.ofNanos(request.getTimeoutNanos()) : null));
+  }
+
+  @Override
+  public void clear(ClearRequest request, StreamObserver<ClearResponse> reply) {
+    write(
+        reply,
+        ClearResponse.getDefaultInstance(),
+        () ->
+            cluster.clear(
+                request.getGroup(),
+                request.hasTimeoutNanos() ? Duration.ofNanos(request.getTimeoutNanos()) : null));
+  }
+
+  /** On the callback executor, since a clear takes time in proportion to all entries. */
+  private <T> void write(StreamObserver<T> reply, T done, Supplier<CompletionStage<Void>> writing) {
+    ((ServerCallStreamObserver<T>) reply).setOnCancelHandler(() -> {});
+    callbacks.execute(
+        () -> {
+          try {
+            writing
+                .get()
+                .whenComplete(
+                    (nothing, failure) -> {
+                      if (failure == null) {
+                        reply.onNext(done);
+                        reply.onCompleted();
+                      } else {
+                        reply.onError(asStatus(failure));
+                      }
+                    });
+          } catch (IllegalArgumentException bad) {
+            reply.onError(Status.INVALID_ARGUMENT.withDescription(bad.getMessage()).asException());
+          } catch (RuntimeException | Error defect) { // else who asks would wait for ever
+            reply.onError(internal(defect));
+          }
+        });
   }
 
   @Override
@@ -211,12 +283,14 @@ final class AdminService extends AdminGrpc.AdminImplBase {
       return internal(bare);
     }
     Metadata trailers = new Metadata();
-    trailers.put(
-        FAILURE,
+    Failure.Builder kind =
         Failure.newBuilder()
             .setCode(Messages.toMessage(failure.kind()))
-            .setDetail(failure.detail())
-            .build());
+            .setDetail(failure.detail());
+    if (failure instanceof UnavailableException unavailable) {
+      kind.addAllMembers(unavailable.members());
+    }
+    trailers.put(FAILURE, kind.build());
     return statusOf(failure).withDescription(failure.getMessage()).asException(trailers);
   }
 
@@ -227,8 +301,8 @@ final class AdminService extends AdminGrpc.AdminImplBase {
   private static Status statusOf(CacheException failure) {
     return switch (failure.kind()) {
       case NO_SUCH_KEY, NO_SUCH_GROUP -> Status.NOT_FOUND;
-      case LOAD_FAILED -> Status.UNKNOWN;
-      case OWNER_UNREACHABLE, CLOSED -> Status.UNAVAILABLE;
+      case LOAD_FAILED, WRITE_FAILED -> Status.UNKNOWN;
+      case OWNER_UNREACHABLE, CLOSED, UNAVAILABLE -> Status.UNAVAILABLE;
       case OVERLOADED -> Status.RESOURCE_EXHAUSTED;
       case TOO_LARGE -> Status.OUT_OF_RANGE;
       case UNDECODABLE -> Status.DATA_LOSS;

@@ -3,6 +3,8 @@ package dev.covey.node;
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Wire;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * A wire that counts what comes of its requests, by peer. A peer is its member id: one that moves
- * to another address keeps its counts. Safe for concurrent use.
+ * A wire that counts what comes of its requests for values, by peer; writes and drops, which groups
+ * count, pass. A peer is its member id: one that moves to another address keeps its counts. Safe
+ * for concurrent use.
  */
 final class CountedWire implements Wire {
 
@@ -40,6 +43,23 @@ final class CountedWire implements Wire {
     PeerCalls ofPeer = calls(to.id());
     List<CompletableFuture<Answer>> answers = wire.fetchAll(to, group, keys, mode, timeoutNanos);
     return answers.stream().map(answer -> counted(ofPeer, answer, askedAtNanos)).toList();
+  }
+
+  @Override
+  public CompletableFuture<List<WriteAnswer>> write(
+      Member to, String group, List<Write> writes, long timeoutNanos) {
+    return wire.write(to, group, writes, timeoutNanos);
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> drop(
+      Member to, String group, List<String> keys, long timeoutNanos) {
+    return wire.drop(to, group, keys, timeoutNanos);
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> dropAll(Member to, String group, long timeoutNanos) {
+    return wire.dropAll(to, group, timeoutNanos);
   }
 
   @Override

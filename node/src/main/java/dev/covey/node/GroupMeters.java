@@ -82,6 +82,10 @@ final class GroupMeters {
     gauge("covey.refreshes.queued", tags, GroupStats::queuedRefreshes);
     count("covey.loads.spared", tags, GroupStats::sparedLoads);
     count("covey.failures.remembered", tags, GroupStats::rememberedFailures);
+    count("covey.writes", tags, GroupStats::writes);
+    count("covey.clears", tags, GroupStats::clears);
+    count("covey.writes.failed", tags, GroupStats::writeFailures);
+    count("covey.invalidations", tags, GroupStats::invalidations);
     count("covey.served", tags.and("result", "hit"), GroupStats::servedHits);
     count("covey.served", tags.and("result", "miss"), stats -> stats.served() - stats.servedHits());
     meters.add(

@@ -4,16 +4,22 @@ import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Wire;
+import dev.covey.proto.v1.DropRequest;
 import dev.covey.proto.v1.FetchAllRequest;
 import dev.covey.proto.v1.FetchRequest;
 import dev.covey.proto.v1.HelloRequest;
 import dev.covey.proto.v1.HelloResponse;
+import dev.covey.proto.v1.WriteRequest;
+import dev.covey.proto.v1.WriteResponse;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** Requests to other members as gRPC calls, over one channel to each. Safe for concurrent use. */
 final class GrpcWire implements Wire {
@@ -61,6 +67,69 @@ final class GrpcWire implements Wire {
     return answers.futures();
   }
 
+  @Override
+  public CompletableFuture<List<WriteAnswer>> write(
+      Member to, String group, List<Write> writes, long timeoutNanos) {
+    WriteRequest request =
+        WriteRequest.newBuilder()
+            .setGroup(group)
+            .addAllWrites(writes.stream().map(Messages::toMessage).toList())
+            .setTimeoutNanos(timeoutNanos)
+            .build();
+    int bytes = request.getSerializedSize();
+    if (bytes > maxMessageBytes && writes.size() > 1) {
+      int half = writes.size() / 2;
+      return write(to, group, writes.subList(0, half), timeoutNanos)
+          .thenCombine(
+              write(to, group, writes.subList(half, writes.size()), timeoutNanos),
+              (first, second) -> Stream.concat(first.stream(), second.stream()).toList());
+    }
+    if (bytes > maxMessageBytes) { // a callee would cut the call, and not say why
+      String detail = "message of " + bytes + " bytes (expected: at most " + maxMessageBytes + ")";
+      WriteAnswer tooLarge = new WriteAnswer.Failure(FailureKind.TOO_LARGE, detail);
+      return CompletableFuture.completedFuture(writes.stream().map(write -> tooLarge).toList());
+    }
+    return connection(to)
+        .<WriteResponse>call(timeoutNanos, (stub, reply) -> stub.write(request, reply))
+        .handle(
+            (response, thrown) -> {
+              if (thrown == null) {
+                return response.getAnswersList().stream().map(Messages::fromMessage).toList();
+              }
+              WriteAnswer failure = writeFailure(thrown);
+              return writes.stream().map(write -> failure).toList();
+            });
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> drop(
+      Member to, String group, List<String> keys, long timeoutNanos) {
+    DropRequest request = DropRequest.newBuilder().setGroup(group).addAllKeys(keys).build();
+    if (request.getSerializedSize() > maxMessageBytes && keys.size() > 1) {
+      int half = keys.size() / 2;
+      return drop(to, group, keys.subList(0, half), timeoutNanos)
+          .thenCombine(
+              drop(to, group, keys.subList(half, keys.size()), timeoutNanos),
+              (first, second) -> first instanceof WriteAnswer.Done ? second : first);
+    }
+    return drop(to, request, timeoutNanos);
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> dropAll(Member to, String group, long timeoutNanos) {
+    DropRequest request = DropRequest.newBuilder().setGroup(group).setEverything(true).build();
+    return drop(to, request, timeoutNanos);
+  }
+
+  private CompletableFuture<WriteAnswer> drop(Member to, DropRequest request, long timeoutNanos) {
+    return connection(to)
+        .<dev.covey.proto.v1.WriteAnswer>call(
+            timeoutNanos, (stub, reply) -> stub.drop(request, reply))
+        .handle(
+            (answer, thrown) ->
+                thrown == null ? Messages.fromMessage(answer) : writeFailure(thrown));
+  }
+
   /** Fails with the call's {@link io.grpc.StatusRuntimeException}. */
   CompletableFuture<HelloResponse> hello(Member to, long timeoutNanos) {
     return connection(to)
@@ -91,10 +160,22 @@ final class GrpcWire implements Wire {
     return connection;
   }
 
+  /** As {@link #failure}; a release from before there were writes must not read as one that did. */
+  static WriteAnswer writeFailure(Throwable thrown) {
+    if (Status.fromThrowable(thrown).getCode() == Status.Code.UNIMPLEMENTED) {
+      return new WriteAnswer.Failure(
+          FailureKind.OWNER_UNREACHABLE, "the member's release does not know writes");
+    }
+    Answer.Failure failure = failure(thrown);
+    FailureKind kind =
+        failure.kind() == FailureKind.LOAD_FAILED ? FailureKind.WRITE_FAILED : failure.kind();
+    return new WriteAnswer.Failure(kind, failure.detail());
+  }
+
   /**
    * Only a connection that is refused or breaks makes a member unreachable, never a mere deadline.
    */
-  static Answer failure(Throwable thrown) {
+  static Answer.Failure failure(Throwable thrown) {
     Status status = Status.fromThrowable(thrown);
     FailureKind kind =
         switch (status.getCode()) {

@@ -7,12 +7,17 @@ import dev.covey.group.FetchMode;
 import dev.covey.group.Freshness;
 import dev.covey.group.Source;
 import dev.covey.group.ViewName;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import dev.covey.proto.v1.Absent;
+import dev.covey.proto.v1.Done;
 import dev.covey.proto.v1.Failure;
 import dev.covey.proto.v1.GetResponse;
+import dev.covey.proto.v1.KeyWrite;
 import dev.covey.proto.v1.Moved;
 import dev.covey.proto.v1.NotCached;
 import dev.covey.proto.v1.Value;
+import java.time.Duration;
 
 /** Between what members say and the messages that carry it. */
 final class Messages {
@@ -32,10 +37,7 @@ final class Messages {
     } else if (answer instanceof Answer.NotCached) {
       message.setNotCached(NotCached.getDefaultInstance());
     } else if (answer instanceof Answer.Moved moved) {
-      message.setMoved(
-          Moved.newBuilder()
-              .setRevision(moved.view().revision())
-              .setRegistryId(moved.view().registryId()));
+      message.setMoved(toMessage(moved.view()));
     } else if (answer instanceof Answer.Failure failure) {
       message.setFailure(
           Failure.newBuilder()
@@ -54,9 +56,7 @@ final class Messages {
               fromMessage(message.getValue().getFreshness()));
       case ABSENT -> new Answer.Absent(fromMessage(message.getAbsent().getFreshness()));
       case NOT_CACHED -> new Answer.NotCached();
-      case MOVED ->
-          new Answer.Moved(
-              new ViewName(message.getMoved().getRegistryId(), message.getMoved().getRevision()));
+      case MOVED -> new Answer.Moved(fromMessage(message.getMoved()));
       case FAILURE ->
           new Answer.Failure(
               fromMessage(message.getFailure().getCode()),
@@ -66,6 +66,73 @@ final class Messages {
           new Answer.Failure(
               FailureKind.LOAD_FAILED, "an answer of a kind that this release does not know");
     };
+  }
+
+  static KeyWrite toMessage(Write write) {
+    KeyWrite.Builder message = KeyWrite.newBuilder().setKey(write.key());
+    byte[] bytes = write.bytes();
+    if (bytes != null) {
+      message.setValue(UnsafeByteOperations.unsafeWrap(bytes)); // never changed
+    }
+    Duration timeToLive = write.timeToLive();
+    if (timeToLive != null) {
+      message.setTimeToLiveNanos(nanos(timeToLive));
+    }
+    return message.build();
+  }
+
+  static Write fromMessage(KeyWrite message) {
+    return new Write(
+        message.getKey(),
+        message.hasValue() ? message.getValue().toByteArray() : null,
+        message.hasTimeToLiveNanos() ? Duration.ofNanos(message.getTimeToLiveNanos()) : null);
+  }
+
+  static dev.covey.proto.v1.WriteAnswer toMessage(WriteAnswer answer) {
+    dev.covey.proto.v1.WriteAnswer.Builder message = dev.covey.proto.v1.WriteAnswer.newBuilder();
+    if (answer instanceof WriteAnswer.Done) {
+      message.setDone(Done.getDefaultInstance());
+    } else if (answer instanceof WriteAnswer.Moved moved) {
+      message.setMoved(toMessage(moved.view()));
+    } else if (answer instanceof WriteAnswer.Failure failure) {
+      message.setFailure(
+          Failure.newBuilder()
+              .setCode(toMessage(failure.kind()))
+              .setDetail(failure.detail())
+              .addAllMembers(failure.members()));
+    }
+    return message.build();
+  }
+
+  static WriteAnswer fromMessage(dev.covey.proto.v1.WriteAnswer message) {
+    return switch (message.getOutcomeCase()) {
+      case DONE -> new WriteAnswer.Done();
+      case MOVED -> new WriteAnswer.Moved(fromMessage(message.getMoved()));
+      case FAILURE -> {
+        Failure failure = message.getFailure();
+        yield new WriteAnswer.Failure(
+            fromMessage(failure.getCode()), failure.getDetail(), failure.getMembersList());
+      }
+      case OUTCOME_NOT_SET ->
+          new WriteAnswer.Failure(
+              FailureKind.WRITE_FAILED, "an answer of a kind that this release does not know");
+    };
+  }
+
+  private static Moved toMessage(ViewName view) {
+    return Moved.newBuilder().setRevision(view.revision()).setRegistryId(view.registryId()).build();
+  }
+
+  private static ViewName fromMessage(Moved message) {
+    return new ViewName(message.getRegistryId(), message.getRevision());
+  }
+
+  private static long nanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return Long.MAX_VALUE;
+    }
   }
 
   static dev.covey.proto.v1.FetchMode toMessage(FetchMode mode) {
@@ -125,6 +192,8 @@ final class Messages {
       case UNDECODABLE -> Failure.Code.UNDECODABLE;
       case DEADLINE_EXCEEDED -> Failure.Code.DEADLINE_EXCEEDED;
       case CLOSED -> Failure.Code.CLOSED;
+      case WRITE_FAILED -> Failure.Code.WRITE_FAILED;
+      case UNAVAILABLE -> Failure.Code.UNAVAILABLE;
     };
   }
 
@@ -137,6 +206,8 @@ final class Messages {
       case UNDECODABLE -> FailureKind.UNDECODABLE;
       case DEADLINE_EXCEEDED -> FailureKind.DEADLINE_EXCEEDED;
       case CLOSED -> FailureKind.CLOSED;
+      case WRITE_FAILED -> FailureKind.WRITE_FAILED;
+      case UNAVAILABLE -> FailureKind.UNAVAILABLE;
       case LOAD_FAILED, UNKNOWN, UNRECOGNIZED -> FailureKind.LOAD_FAILED;
     };
   }

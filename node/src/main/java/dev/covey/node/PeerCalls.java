@@ -27,7 +27,9 @@ final class PeerCalls {
     TOO_LARGE,
     UNDECODABLE,
     DEADLINE_EXCEEDED,
-    CLOSED;
+    CLOSED,
+    WRITE_FAILED,
+    UNAVAILABLE;
 
     static Outcome of(Answer answer) {
       if (answer instanceof Answer.Value) {

@@ -9,6 +9,8 @@ import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Freshness;
 import dev.covey.group.ViewName;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Wire;
 import dev.covey.singleflight.ManualTime;
 import java.util.ArrayList;
@@ -100,6 +102,23 @@ class CountedWireTest {
     public List<CompletableFuture<Answer>> fetchAll(
         Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
       return keys.stream().map(key -> fetch(to, group, key, mode, timeoutNanos)).toList();
+    }
+
+    @Override
+    public CompletableFuture<List<WriteAnswer>> write(
+        Member to, String group, List<Write> writes, long timeoutNanos) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<WriteAnswer> drop(
+        Member to, String group, List<String> keys, long timeoutNanos) {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public CompletableFuture<WriteAnswer> dropAll(Member to, String group, long timeoutNanos) {
+      return new CompletableFuture<>();
     }
 
     @Override

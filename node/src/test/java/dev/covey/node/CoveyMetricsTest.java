@@ -81,6 +81,20 @@ class CoveyMetricsTest {
   }
 
   @Test
+  void writesAreCounted() {
+    try (Node node = Node.builder().start()) {
+      new CoveyMetrics(node).bindTo(registry);
+      Group<String> group = node.group("g", Codec.utf8(), Loaded::of);
+      group.put("k", "put");
+      group.removeAll(List.of("k", "l"));
+      group.clear();
+      assertThat(count("covey.writes")).isEqualTo(3);
+      assertThat(count("covey.clears")).isEqualTo(1);
+      assertThat(count("covey.writes.failed") + count("covey.invalidations")).isZero();
+    }
+  }
+
+  @Test
   void metersOfANodeGoWithItAndAnotherNodesStay() {
     try (Node other = Node.builder().id("b").start()) {
       other.group("g", Codec.utf8(), Loaded::of).get("k");

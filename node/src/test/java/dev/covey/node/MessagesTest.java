@@ -8,7 +8,13 @@ import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Freshness;
 import dev.covey.group.ViewName;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import dev.covey.proto.v1.Failure;
+import dev.covey.proto.v1.KeyWrite;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,6 +43,49 @@ class MessagesTest {
   void everyKindOfFailureSurvivesTheWire(FailureKind kind) throws Exception {
     Answer failure = new Answer.Failure(kind, "käse", 7);
     assertThat(overTheWire(failure)).isEqualTo(failure);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NO_SUCH_KEY") // which no write fails with
+  void answersToWritesSurviveTheWire(FailureKind kind) throws Exception {
+    for (WriteAnswer answer :
+        List.of(
+            new WriteAnswer.Done(),
+            new WriteAnswer.Moved(new ViewName(-7, -3)),
+            new WriteAnswer.Failure(kind, "käse", List.of("b", "c")))) {
+      byte[] bytes = Messages.toMessage(answer).toByteArray();
+      assertThat(Messages.fromMessage(dev.covey.proto.v1.WriteAnswer.parseFrom(bytes)))
+          .isEqualTo(answer);
+    }
+  }
+
+  @Test
+  void writesSurviveTheWire() throws Exception {
+    Write remove = Write.remove("käse");
+    assertThat(overTheWire(remove)).isEqualTo(remove);
+    Write put = overTheWire(Write.put("k", new byte[] {0, -1}, Duration.ofNanos(7)));
+    assertThat(put.bytes()).containsExactly(0, -1);
+    assertThat(put.timeToLive()).isEqualTo(Duration.ofNanos(7));
+    Write empty = overTheWire(Write.put("", new byte[0]));
+    assertThat(empty.bytes()).as("an empty value is one").isEmpty();
+    assertThat(empty.timeToLive()).isNull();
+    assertThat(overTheWire(Write.put("k", new byte[0], Duration.ofDays(200_000))).timeToLive())
+        .as("the longest that there is")
+        .isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
+  }
+
+  private static Write overTheWire(Write write) throws InvalidProtocolBufferException {
+    return Messages.fromMessage(KeyWrite.parseFrom(Messages.toMessage(write).toByteArray()));
+  }
+
+  @Test
+  void writeToAReleaseThatKnowsNoneFails() {
+    assertThat(GrpcWire.writeFailure(Status.UNIMPLEMENTED.asRuntimeException()))
+        .isEqualTo(
+            new WriteAnswer.Failure(
+                FailureKind.OWNER_UNREACHABLE, "the member's release does not know writes"));
+    assertThat(Messages.fromMessage(dev.covey.proto.v1.WriteAnswer.getDefaultInstance()))
+        .isInstanceOf(WriteAnswer.Failure.class);
   }
 
   @Test

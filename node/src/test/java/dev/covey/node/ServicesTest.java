@@ -3,17 +3,24 @@ package dev.covey.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.covey.discovery.Address;
 import dev.covey.discovery.StaticDiscovery;
 import dev.covey.group.Codec;
 import dev.covey.group.Loaded;
 import dev.covey.proto.v1.AdminGrpc;
 import dev.covey.proto.v1.AdminGrpc.AdminBlockingStub;
+import dev.covey.proto.v1.ClearRequest;
+import dev.covey.proto.v1.ClearResponse;
 import dev.covey.proto.v1.Failure;
 import dev.covey.proto.v1.GetRequest;
 import dev.covey.proto.v1.GetResponse;
 import dev.covey.proto.v1.HelloRequest;
 import dev.covey.proto.v1.PeerGrpc;
+import dev.covey.proto.v1.PutRequest;
+import dev.covey.proto.v1.PutResponse;
+import dev.covey.proto.v1.RemoveRequest;
+import dev.covey.proto.v1.RemoveResponse;
 import dev.covey.proto.v1.RingRequest;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
@@ -34,6 +41,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -152,10 +160,52 @@ class ServicesTest {
         .hasMessageStartingWith("INVALID_ARGUMENT: ");
   }
 
+  @Test
+  void valuesAreWrittenInTheirEncodedForm() {
+    node.group("g", Codec.utf8(), key -> Loaded.of("loaded"));
+    PutRequest.Builder put = PutRequest.newBuilder().setGroup("g").setKey("k");
+    var response = admin.put(put.setValue(ByteString.copyFromUtf8("put")).build());
+    assertThat(response).isEqualTo(PutResponse.getDefaultInstance());
+    assertThat(get("g", "k").getValue().toStringUtf8()).isEqualTo("put");
+    assertThat(admin.remove(RemoveRequest.newBuilder().setGroup("g").addKeys("k").build()))
+        .isEqualTo(RemoveResponse.getDefaultInstance());
+    assertThat(get("g", "k").getSource()).isEqualTo(GetResponse.Source.LOAD);
+    assertThat(admin.clear(ClearRequest.newBuilder().setGroup("g").build()))
+        .isEqualTo(ClearResponse.getDefaultInstance());
+    assertThat(get("g", "k").getSource()).isEqualTo(GetResponse.Source.LOAD);
+  }
+
+  @Test
+  void writesFailWithAStatusAndTheirKind() {
+    node.group("g", Codec.utf8(), Loaded::of);
+    PutRequest bad =
+        PutRequest.newBuilder()
+            .setGroup("g")
+            .setKey("k")
+            .setValue(ByteString.copyFrom(new byte[] {-1}))
+            .build();
+    assertFails(() -> admin.put(bad), Status.Code.DATA_LOSS, Failure.Code.UNDECODABLE);
+    assertFails(
+        () -> admin.clear(ClearRequest.newBuilder().setGroup("other").build()),
+        Status.Code.NOT_FOUND,
+        Failure.Code.NO_SUCH_GROUP);
+    assertThatThrownBy(() -> admin.put(PutRequest.newBuilder(bad).setTimeToLiveNanos(0).build()))
+        .hasMessageStartingWith("INVALID_ARGUMENT: timeToLive");
+    assertThatThrownBy(
+            () ->
+                admin.remove(
+                    RemoveRequest.newBuilder().setGroup("g").addKeys("k".repeat(5_000)).build()))
+        .hasMessageStartingWith("INVALID_ARGUMENT: key");
+  }
+
   private void assertFails(String group, String key, Status.Code status, Failure.Code kind) {
+    assertFails(() -> get(group, key), status, kind);
+  }
+
+  private static void assertFails(ThrowingCallable call, Status.Code status, Failure.Code kind) {
     Metadata.Key<Failure> trailer = ProtoUtils.keyForProto(Failure.getDefaultInstance());
     assertThat(trailer.originalName()).isEqualTo("covey.v1.Failure-bin");
-    assertThatThrownBy(() -> get(group, key))
+    assertThatThrownBy(call)
         .isInstanceOfSatisfying(
             StatusRuntimeException.class,
             failed -> {

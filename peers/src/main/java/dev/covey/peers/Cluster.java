@@ -12,6 +12,8 @@ import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.group.Peers;
 import dev.covey.group.ViewName;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import dev.covey.ring.Ring;
 import dev.covey.singleflight.Timer;
 import java.time.Duration;
@@ -24,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +48,7 @@ public final class Cluster implements Peers {
   private final AtomicInteger sweepsAsked = new AtomicInteger();
 
   /** Confined to {@link #adopt}. */
-  private final Map<Member.Identity, Peer> peers = new HashMap<>();
+  private final Map<Member.Identity, Peer> peerOf = new HashMap<>();
 
   /** Swapped whole, by {@link #adopt}. */
   private volatile Snapshot snapshot;
@@ -54,8 +57,9 @@ public final class Cluster implements Peers {
    * A cluster of which this node knows nobody else yet.
    *
    * @param timer ends waits for views that do not come
-   * @param sweeper gives back the bytes of what a view has moved, which takes time in proportion to
-   *     all entries: so who delivers the view does not wait for it
+   * @param sweeper gives back the bytes of what a view has moved or a peer has cleared, which takes
+   *     time in proportion to all entries: so who delivers the one or the other does not wait for
+   *     it
    */
   public Cluster(Member self, Wire wire, Timer timer, Executor sweeper) {
     this.self = self;
@@ -112,10 +116,50 @@ public final class Cluster implements Peers {
       String groupName, String key, @Nullable Duration timeout) {
     GroupHost<?> group = groups.get(groupName);
     if (group == null) {
-      CacheException.Where where = new CacheException.Where(groupName, key, self.id());
-      return CompletableFuture.failedStage(FailureKind.NO_SUCH_GROUP.exception(where, "", null));
+      return CompletableFuture.failedStage(noSuchGroup(groupName, key));
     }
     return group.lookup(key, timeout);
+  }
+
+  /**
+   * Puts a value in its encoded form, as a caller on this node would.
+   *
+   * @return as {@link GroupHost#put}; fails with {@link dev.covey.group.NoSuchGroupException} if
+   *     this node does not have the group
+   * @throws IllegalArgumentException as {@link GroupHost#put} does
+   */
+  public CompletionStage<Void> put(
+      String groupName,
+      String key,
+      byte[] bytes,
+      @Nullable Duration timeToLive,
+      @Nullable Duration timeout) {
+    return written(groupName, key, group -> group.put(key, bytes, timeToLive, timeout));
+  }
+
+  /** Removes keys, as a caller on this node would; on the same terms as {@link #put}. */
+  public CompletionStage<Void> removeAll(
+      String groupName, List<String> keys, @Nullable Duration timeout) {
+    String first = keys.isEmpty() ? "" : keys.get(0);
+    return written(groupName, first, group -> group.removeAll(keys, timeout));
+  }
+
+  /** Clears a group, as a caller on this node would; on the same terms as {@link #put}. */
+  public CompletionStage<Void> clear(String groupName, @Nullable Duration timeout) {
+    return written(groupName, "", group -> group.clear(timeout));
+  }
+
+  private CompletionStage<Void> written(
+      String groupName, String key, Function<GroupHost<?>, CompletionStage<Void>> write) {
+    GroupHost<?> group = groups.get(groupName);
+    return group == null
+        ? CompletableFuture.failedStage(noSuchGroup(groupName, key))
+        : write.apply(group);
+  }
+
+  private CacheException noSuchGroup(String groupName, String key) {
+    CacheException.Where where = new CacheException.Where(groupName, key, self.id());
+    return FailureKind.NO_SUCH_GROUP.exception(where, "", null);
   }
 
   /** The members of the current view but this node. */
@@ -168,6 +212,54 @@ public final class Cluster implements Peers {
         : group.answer(key, mode);
   }
 
+  /**
+   * Carries out what a peer asks this node to write.
+   *
+   * @return as {@link GroupHost#write}
+   */
+  public CompletionStage<List<WriteAnswer>> write(
+      String groupName, List<Write> writes, long timeoutNanos) {
+    GroupHost<?> group = groups.get(groupName);
+    if (group == null) {
+      WriteAnswer none = new WriteAnswer.Failure(FailureKind.NO_SUCH_GROUP, "");
+      return CompletableFuture.completedStage(writes.stream().map(write -> none).toList());
+    }
+    return group.write(writes, timeoutNanos);
+  }
+
+  /** Drops what this node has of keys, as their owner says. */
+  public WriteAnswer drop(String groupName, List<String> keys) {
+    GroupHost<?> group = groups.get(groupName);
+    if (group == null) {
+      return new WriteAnswer.Failure(FailureKind.NO_SUCH_GROUP, "");
+    }
+    group.drop(keys);
+    return new WriteAnswer.Done();
+  }
+
+  /**
+   * Drops all that this node has of a group, on the sweeper's thread.
+   *
+   * @return never fails
+   */
+  public CompletionStage<WriteAnswer> dropAll(String groupName) {
+    GroupHost<?> group = groups.get(groupName);
+    if (group == null) {
+      return CompletableFuture.completedStage(
+          new WriteAnswer.Failure(FailureKind.NO_SUCH_GROUP, ""));
+    }
+    try {
+      return CompletableFuture.supplyAsync(
+          () -> {
+            group.dropAll();
+            return new WriteAnswer.Done();
+          },
+          sweeper);
+    } catch (RejectedExecutionException closing) {
+      return CompletableFuture.completedStage(new WriteAnswer.Failure(FailureKind.CLOSED, ""));
+    }
+  }
+
   /** Closes the groups of this node; then nobody waits for a view any more. */
   public void close() {
     groups.values().forEach(GroupHost::close);
@@ -177,6 +269,11 @@ public final class Cluster implements Peers {
   @Override
   public Ownership ownerOf(String key) {
     return snapshot.ownerOf(key);
+  }
+
+  @Override
+  public List<Peer> peers() {
+    return snapshot.peers();
   }
 
   @Override
@@ -216,11 +313,11 @@ public final class Cluster implements Peers {
   }
 
   private Peer peer(Member member) {
-    return peers.computeIfAbsent(member.identity(), id -> new RemotePeer(member, wire));
+    return peerOf.computeIfAbsent(member.identity(), id -> new RemotePeer(member, wire));
   }
 
   private void forget(Member member) {
-    if (peers.remove(member.identity()) != null) {
+    if (peerOf.remove(member.identity()) != null) {
       wire.forget(member);
     }
   }

@@ -21,11 +21,13 @@ final class Snapshot {
 
   private final View view;
   private final Ring<Member> ring;
+  private final List<Peer> peers;
   private final Ownership[] ownerships; // by slot; never written once made
 
-  private Snapshot(View view, Ring<Member> ring, Ownership[] ownerships) {
+  private Snapshot(View view, Ring<Member> ring, List<Peer> peers, Ownership[] ownerships) {
     this.view = view;
     this.ring = ring;
+    this.peers = peers;
     this.ownerships = ownerships;
   }
 
@@ -49,7 +51,9 @@ final class Snapshot {
             owner.denotes(self) ? Ownership.here(self.id()) : Ownership.of(peer.apply(owner));
       }
     }
-    return new Snapshot(view, ring, ownerships);
+    List<Peer> peers =
+        view.members().stream().filter(member -> !member.denotes(self)).map(peer).toList();
+    return new Snapshot(view, ring, peers, ownerships);
   }
 
   ViewName name() {
@@ -70,6 +74,11 @@ final class Snapshot {
 
   List<Member> members() {
     return view.members();
+  }
+
+  /** The members but the node that made the snapshot. */
+  List<Peer> peers() {
+    return peers;
   }
 
   int slots() {

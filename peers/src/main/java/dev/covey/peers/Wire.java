@@ -3,6 +3,8 @@ package dev.covey.peers;
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,7 +12,7 @@ import java.util.concurrent.CompletableFuture;
  * What carries messages to other members. Safe for concurrent use.
  *
  * <p>Its methods do not throw and its futures do not fail: a failure of the wire is an {@link
- * Answer.Failure}. They may complete on a network thread.
+ * Answer.Failure} or a {@link WriteAnswer.Failure}. They may complete on a network thread.
  */
 public interface Wire {
 
@@ -31,6 +33,28 @@ public interface Wire {
    */
   List<CompletableFuture<Answer>> fetchAll(
       Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos);
+
+  /**
+   * Asks the owner of keys to write them, in one message.
+   *
+   * @param writes at least one
+   * @param timeoutNanos how long to wait for the answers
+   * @return an answer for each write, in order
+   */
+  CompletableFuture<List<WriteAnswer>> write(
+      Member to, String group, List<Write> writes, long timeoutNanos);
+
+  /**
+   * Tells a member to drop what it has of keys, in one message.
+   *
+   * @param keys at least one
+   * @param timeoutNanos how long to wait for the answer
+   */
+  CompletableFuture<WriteAnswer> drop(
+      Member to, String group, List<String> keys, long timeoutNanos);
+
+  /** As {@link #drop}, of everything in the group. */
+  CompletableFuture<WriteAnswer> dropAll(Member to, String group, long timeoutNanos);
 
   /**
    * Drops what is kept for a member that is not in the view any more. Requests under way may fail.

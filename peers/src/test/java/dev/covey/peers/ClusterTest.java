@@ -16,9 +16,13 @@ import dev.covey.group.GroupConfig;
 import dev.covey.group.GroupContext;
 import dev.covey.group.GroupHost;
 import dev.covey.group.Loaded;
+import dev.covey.group.NoSuchGroupException;
 import dev.covey.group.Ownership;
+import dev.covey.group.Peer;
 import dev.covey.group.Source;
 import dev.covey.group.ViewName;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import dev.covey.singleflight.ManualTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,6 +189,40 @@ class ClusterTest {
   void requestForAGroupThatIsNotThereSaysSo() {
     assertThat(cluster.answer("g", "k", FetchMode.LOAD).toCompletableFuture())
         .isCompletedWithValue(new Answer.Failure(FailureKind.NO_SUCH_GROUP, ""));
+  }
+
+  @Test
+  void writesOfAGroupThatIsNotThereSaySo() {
+    WriteAnswer none = new WriteAnswer.Failure(FailureKind.NO_SUCH_GROUP, "");
+    assertThat(cluster.write("g", List.of(Write.remove("k")), 1).toCompletableFuture())
+        .isCompletedWithValue(List.of(none));
+    assertThat(cluster.drop("g", List.of("k"))).isEqualTo(none);
+    assertThat(cluster.dropAll("g").toCompletableFuture()).isCompletedWithValue(none);
+    assertThatThrownBy(() -> cluster.clear("g", null).toCompletableFuture().join())
+        .hasCauseInstanceOf(NoSuchGroupException.class);
+  }
+
+  @Test
+  void writeReachesItsOwnerAndByWayOfItEveryOtherMember() {
+    FakeWire wireOfB = new FakeWire();
+    Cluster ownerOf = new Cluster(B, wireOfB, time, Runnable::run);
+    wire.connectWrites("b", writes -> ownerOf.write("g", writes, 1_000));
+    wireOfB.connectDrops("a", keys -> cluster.drop("g", keys));
+    wireOfB.connectDrops("c", keys -> new WriteAnswer.Done());
+    GroupHost<String> here = host(cluster, "a");
+    cluster.add(here);
+    GroupHost<String> there = host(ownerOf, "b");
+    ownerOf.add(there);
+    cluster.adopt(View.of(1, List.of(A, B, C)));
+    ownerOf.adopt(View.of(1, List.of(A, B, C)));
+    assertThat(cluster.peers()).extracting(Peer::id).containsExactly("b", "c");
+
+    String key = keyOf("b");
+    here.group().put(key, "put");
+
+    assertThat(there.group().get(key)).isEqualTo("put");
+    assertThat(wireOfB.dropRequests).containsExactly(List.of(key), List.of(key));
+    assertThat(here.group().stats().invalidations()).isEqualTo(1);
   }
 
   @Test

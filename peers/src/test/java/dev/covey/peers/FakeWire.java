@@ -3,12 +3,15 @@ package dev.covey.peers;
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 
 /**
  * A wire that ends at functions, or at other clusters, of the test. Not safe for concurrent use.
@@ -25,10 +28,24 @@ final class FakeWire implements Wire {
 
   final List<Request> requests = new ArrayList<>();
   final List<Member> forgotten = new ArrayList<>();
+  final List<List<Write>> writeRequests = new ArrayList<>();
+  final List<List<String>> dropRequests = new ArrayList<>();
   private final Map<String, End> ends = new HashMap<>();
+  private final Map<String, Function<List<Write>, CompletionStage<List<WriteAnswer>>>> writeEnds =
+      new HashMap<>();
+  private final Map<String, Function<List<String>, WriteAnswer>> dropEnds = new HashMap<>();
 
   void connect(String member, End end) {
     ends.put(member, end);
+  }
+
+  void connectWrites(String member, Function<List<Write>, CompletionStage<List<WriteAnswer>>> end) {
+    writeEnds.put(member, end);
+  }
+
+  /** No keys stand for all of them. */
+  void connectDrops(String member, Function<List<String>, WriteAnswer> end) {
+    dropEnds.put(member, end);
   }
 
   @Override
@@ -43,6 +60,29 @@ final class FakeWire implements Wire {
     requests.add(new Request(to.id(), List.copyOf(keys), mode, timeoutNanos));
     End end = ends.getOrDefault(to.id(), (key, m) -> new CompletableFuture<>());
     return keys.stream().map(key -> end.answer(key, mode).toCompletableFuture()).toList();
+  }
+
+  @Override
+  public CompletableFuture<List<WriteAnswer>> write(
+      Member to, String group, List<Write> writes, long timeoutNanos) {
+    writeRequests.add(writes);
+    Function<List<Write>, CompletionStage<List<WriteAnswer>>> end = writeEnds.get(to.id());
+    return end == null ? new CompletableFuture<>() : end.apply(writes).toCompletableFuture();
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> drop(
+      Member to, String group, List<String> keys, long timeoutNanos) {
+    dropRequests.add(keys);
+    Function<List<String>, WriteAnswer> end = dropEnds.get(to.id());
+    return end == null
+        ? new CompletableFuture<>()
+        : CompletableFuture.completedFuture(end.apply(keys));
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> dropAll(Member to, String group, long timeoutNanos) {
+    return drop(to, group, List.of(), timeoutNanos);
   }
 
   @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.ViewName;
+import dev.covey.group.Write;
+import dev.covey.group.WriteAnswer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -32,6 +35,35 @@ class RemotePeerTest {
     assertThat(fetchAll(keys))
         .containsExactlyElementsOf(keys.stream().map(RemotePeerTest::moved).toList());
     assertThat(wire.requests).hasSizeBetween(2, 10);
+  }
+
+  @Test
+  void largeWritesAreSplitOverMessagesAndAnsweredInOrder() {
+    wire.connectWrites(
+        "b",
+        writes ->
+            CompletableFuture.completedStage(
+                writes.stream()
+                    .<WriteAnswer>map(
+                        write -> new WriteAnswer.Failure(FailureKind.OVERLOADED, write.key()))
+                    .toList()));
+    List<Write> writes =
+        IntStream.range(0, 5).mapToObj(i -> Write.put("k" + i, new byte[400_000])).toList();
+    assertThat(peer.write("g", writes, 1_000).join())
+        .extracting(answer -> ((WriteAnswer.Failure) answer).detail())
+        .containsExactly("k0", "k1", "k2", "k3", "k4");
+    assertThat(wire.writeRequests).extracting(List::size).containsExactly(2, 2, 1);
+  }
+
+  @Test
+  void manyDropsAreAcknowledgedWhenEachMessageIs() {
+    List<String> keys = IntStream.range(0, 500).mapToObj(i -> i + "x".repeat(4_000)).toList();
+    wire.connectDrops("b", some -> new WriteAnswer.Done());
+    assertThat(peer.drop("g", keys, 1_000)).isCompletedWithValue(new WriteAnswer.Done());
+    assertThat(wire.dropRequests).hasSizeBetween(2, 10);
+    WriteAnswer failure = new WriteAnswer.Failure(FailureKind.OWNER_UNREACHABLE, "");
+    wire.connectDrops("b", some -> some.contains(keys.get(0)) ? failure : new WriteAnswer.Done());
+    assertThat(peer.drop("g", keys, 1_000)).isCompletedWithValue(failure);
   }
 
   private List<Answer> fetchAll(List<String> keys) {

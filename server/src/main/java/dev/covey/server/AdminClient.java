@@ -1,13 +1,17 @@
 package dev.covey.server;
 
+import com.google.protobuf.UnsafeByteOperations;
 import dev.covey.discovery.Address;
 import dev.covey.proto.v1.AdminGrpc;
 import dev.covey.proto.v1.AdminGrpc.AdminBlockingStub;
+import dev.covey.proto.v1.ClearRequest;
 import dev.covey.proto.v1.Failure;
 import dev.covey.proto.v1.GetRequest;
 import dev.covey.proto.v1.GetResponse;
 import dev.covey.proto.v1.MembersRequest;
 import dev.covey.proto.v1.MembersResponse;
+import dev.covey.proto.v1.PutRequest;
+import dev.covey.proto.v1.RemoveRequest;
 import dev.covey.proto.v1.RingRequest;
 import dev.covey.proto.v1.RingResponse;
 import dev.covey.proto.v1.StatsRequest;
@@ -19,6 +23,7 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -56,25 +61,25 @@ final class AdminClient implements AutoCloseable {
     return new AdminClient(channel, node, where, timeout);
   }
 
-  /** A load or a peer that fails: what kind of failure, as {@code covey.v1.Failure} names it. */
-  static final class FailedGet extends RuntimeException {
+  /** A load, a write or a peer that fails: how, as {@code covey.v1.Failure} says it. */
+  static final class FailedCall extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    private final Failure.Code code;
+    private final Failure failure;
 
-    FailedGet(Failure.Code code, String message, Throwable cause) {
+    FailedCall(Failure failure, String message, Throwable cause) {
       super(message, cause);
-      this.code = code;
+      this.failure = failure;
     }
 
-    Failure.Code code() {
-      return code;
+    Failure failure() {
+      return failure;
     }
   }
 
   /**
-   * @throws FailedGet if the node answers with a failure
+   * @throws FailedCall if the node answers with a failure
    */
   GetResponse get(String group, String key) {
     GetRequest request =
@@ -84,6 +89,45 @@ final class AdminClient implements AutoCloseable {
             .setTimeoutNanos(TimeUnit.NANOSECONDS.convert(timeout))
             .build();
     return ask(() -> stub().get(request));
+  }
+
+  /**
+   * @throws FailedCall if the node answers with a failure
+   */
+  void put(String group, String key, byte[] value, Optional<Duration> timeToLive) {
+    PutRequest.Builder request =
+        PutRequest.newBuilder()
+            .setGroup(group)
+            .setKey(key)
+            .setValue(UnsafeByteOperations.unsafeWrap(value))
+            .setTimeoutNanos(TimeUnit.NANOSECONDS.convert(timeout));
+    timeToLive.map(TimeUnit.NANOSECONDS::convert).ifPresent(request::setTimeToLiveNanos);
+    ask(() -> stub().put(request.build()));
+  }
+
+  /**
+   * @throws FailedCall if the node answers with a failure
+   */
+  void remove(String group, List<String> keys) {
+    RemoveRequest request =
+        RemoveRequest.newBuilder()
+            .setGroup(group)
+            .addAllKeys(keys)
+            .setTimeoutNanos(TimeUnit.NANOSECONDS.convert(timeout))
+            .build();
+    ask(() -> stub().remove(request));
+  }
+
+  /**
+   * @throws FailedCall if the node answers with a failure
+   */
+  void clear(String group) {
+    ClearRequest request =
+        ClearRequest.newBuilder()
+            .setGroup(group)
+            .setTimeoutNanos(TimeUnit.NANOSECONDS.convert(timeout))
+            .build();
+    ask(() -> stub().clear(request));
   }
 
   StatsResponse stats(Optional<String> group) {
@@ -123,7 +167,7 @@ final class AdminClient implements AutoCloseable {
       Failure failure = trailers == null ? null : trailers.get(FAILURE);
       if (failure != null) {
         String message = String.valueOf(failed.getStatus().getDescription());
-        throw new FailedGet(failure.getCode(), message, failed);
+        throw new FailedCall(failure, message, failed);
       }
       throw refused(failed);
     }

@@ -1,8 +1,14 @@
 package dev.covey.server;
 
 import dev.covey.discovery.Address;
+import dev.covey.proto.v1.Failure;
+import dev.covey.server.AdminClient.FailedCall;
 import dev.covey.server.config.Durations;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -32,15 +38,55 @@ final class AskOptions {
   }
 
   Duration timeout() {
+    return positive("--timeout", timeout);
+  }
+
+  /**
+   * @param flag which was given as {@code text}
+   */
+  static Duration positive(String flag, String text) {
     try {
-      Duration given = Durations.parse(timeout);
+      Duration given = Durations.parse(text);
       if (given.isZero() || given.isNegative()) {
-        throw new IllegalArgumentException(timeout + " (expected: above 0)");
+        throw new IllegalArgumentException(text + " (expected: above 0)");
       }
       return given;
     } catch (IllegalArgumentException wrong) {
-      throw new CommandException(Exit.USAGE, "--timeout: " + wrong.getMessage(), wrong);
+      throw new CommandException(Exit.USAGE, flag + ": " + wrong.getMessage(), wrong);
     }
+  }
+
+  /**
+   * Has the node write.
+   *
+   * @param done with {@code --json}, what is said when it is done; else that is nothing
+   */
+  int write(Terminal terminal, Consumer<AdminClient> write, Object done) {
+    try (AdminClient client = connect(terminal)) {
+      write.accept(client);
+    } catch (FailedCall failure) {
+      throw failed(terminal, failure);
+    }
+    if (json) {
+      terminal.out().println(Json.line(done));
+    }
+    return Exit.OK;
+  }
+
+  /** What ends the command; with {@code --json} the failure is an answer too. */
+  CommandException failed(Terminal terminal, FailedCall failed) {
+    String message = String.valueOf(failed.getMessage());
+    Failure failure = failed.failure();
+    if (json) {
+      Map<String, Object> object = new LinkedHashMap<>();
+      object.put("failure", failure.getCode().name());
+      object.put("message", message);
+      if (failure.getMembersCount() > 0) {
+        object.put("members", List.copyOf(failure.getMembersList()));
+      }
+      terminal.out().println(Json.line(object));
+    }
+    return new CommandException(Exit.FAILURE, message, failed);
   }
 
   /** A connection to the node, to be closed. */

@@ -65,7 +65,8 @@ final class Covey {
     // It prints a stack trace each time that a host has no address; whoever asked says so in a
     // line.
     CHANNELS.setLevel(Level.SEVERE);
-    Terminal terminal = new Terminal(utf8(System.out), utf8(System.err), System.getenv());
+    Terminal terminal =
+        new Terminal(System.in, utf8(System.out), utf8(System.err), System.getenv());
     System.exit(new Covey(terminal).run(args));
   }
 
@@ -77,6 +78,9 @@ final class Covey {
         List.of(
             new NodeCommand(terminal),
             new GetCommand(terminal),
+            new PutCommand(terminal),
+            new RemoveCommand(terminal),
+            new ClearCommand(terminal),
             new StatsCommand(terminal),
             new MembersCommand(terminal),
             new RingCommand(terminal),

@@ -3,7 +3,7 @@ package dev.covey.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.covey.proto.v1.GetResponse;
-import dev.covey.server.AdminClient.FailedGet;
+import dev.covey.server.AdminClient.FailedCall;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
@@ -64,15 +64,8 @@ final class GetCommand implements Callable<Integer> {
         terminal.complain("no such key: " + key + " (group " + group + ")");
       }
       return answer.hasValue() ? Exit.OK : Exit.NO_SUCH_KEY;
-    } catch (FailedGet failure) {
-      if (ask.json()) {
-        terminal
-            .out()
-            .println(
-                Json.line(
-                    Map.of("failure", failure.code().name(), "message", failure.getMessage())));
-      }
-      throw new CommandException(Exit.FAILURE, String.valueOf(failure.getMessage()), failure);
+    } catch (FailedCall failure) {
+      throw ask.failed(terminal, failure);
     }
   }
 

@@ -2,7 +2,6 @@ package dev.covey.server;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Map;
 
 /** Objects for programs. */
 final class Json {
@@ -10,7 +9,7 @@ final class Json {
   private Json() {}
 
   /** In one line, in the order of the map. */
-  static String line(Map<String, ?> object) {
+  static String line(Object object) {
     try {
       return new ObjectMapper().writeValueAsString(object);
     } catch (JsonProcessingException e) {

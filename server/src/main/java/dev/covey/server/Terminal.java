@@ -1,5 +1,6 @@
 package dev.covey.server;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -7,11 +8,12 @@ import java.util.regex.Pattern;
 /**
  * What a command has of the world it runs in. Immutable, as far as the streams are.
  *
+ * @param in what is given to the command beside its arguments
  * @param out for what was asked for
  * @param err for what is said about it
  * @param environment the variables
  */
-record Terminal(PrintStream out, PrintStream err, Map<String, String> environment) {
+record Terminal(InputStream in, PrintStream out, PrintStream err, Map<String, String> environment) {
 
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 

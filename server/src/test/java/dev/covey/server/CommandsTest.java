@@ -10,10 +10,13 @@ import dev.covey.group.Loaded;
 import dev.covey.node.Node;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,7 +94,10 @@ class CommandsTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
         new Terminal(
-            new PrintStream(full, true, UTF_8), new PrintStream(err, true, UTF_8), Map.of());
+            InputStream.nullInputStream(),
+            new PrintStream(full, true, UTF_8),
+            new PrintStream(err, true, UTF_8),
+            Map.of());
     List<String> args = new ArrayList<>(List.of(words.split(" ")));
     if (args.size() > 1) {
       args.addAll(List.of("--node", address));
@@ -116,7 +123,7 @@ class CommandsTest {
     CommandRun json = run("get", "--json", "g", "none");
     assertThat(json.exit()).isEqualTo(3);
     assertThat(parsed(json).get("found").booleanValue()).isFalse();
-    assertThat(parsed(json).get("remainingMillis").longValue()).isBetween(1L, 10_000L);
+    assertThat(parsed(json).get("remainingMillis").longValue()).isBetween(1L, 11_000L);
   }
 
   @Test
@@ -223,6 +230,47 @@ class CommandsTest {
   }
 
   @Test
+  void putRemoveAndClearSayNothingIfAllIsWell(@TempDir Path folder) throws IOException {
+    CommandRun silence = new CommandRun(0, "", "");
+    assertThat(run("put", "g", "k", "grün")).isEqualTo(silence);
+    assertThat(run("get", "g", "k").out()).isEqualTo("grün");
+    assertThat(run("remove", "g", "k", "l")).isEqualTo(silence);
+    assertThat(run("get", "g", "k").out()).isEqualTo("value of k");
+    Path file = Files.write(folder.resolve("value"), new byte[] {0, -1});
+    assertThat(run("put", "bytes", "k", "@" + file)).isEqualTo(silence);
+    assertThat(base64("bytes", "k")).isEqualTo("AP8=");
+    assertThat(
+            CommandRun.of(
+                new byte[] {-2}, Map.of("COVEY_NODE", address), "put", "bytes", "@k", "-"))
+        .isEqualTo(silence);
+    assertThat(base64("bytes", "@k")).isEqualTo("/g==");
+    assertThat(run("clear", "bytes")).isEqualTo(silence);
+    assertThat(base64("bytes", "k")).isEqualTo("AP8K");
+  }
+
+  private String base64(String group, String key) throws IOException {
+    return parsed(run("get", "--json", group, key)).get("base64").asText();
+  }
+
+  @Test
+  void putValueLivesAsLongAsTheCommandSays() throws IOException {
+    run("put", "g", "k", "v", "--time-to-live", "1h");
+    assertThat(parsed(run("get", "--json", "g", "k")).get("remainingMillis").longValue())
+        .isBetween(1_800_000L, 3_600_000L * 11 / 10);
+  }
+
+  @Test
+  void writesSayInJsonWhatTheyDid() throws IOException {
+    assertThat(parsed(run("put", "--json", "g", "k", "v")).get("bytes").intValue()).isEqualTo(1);
+    assertThat(parsed(run("remove", "--json", "g", "k")).get("keys").get(0).asText())
+        .isEqualTo("k");
+    CommandRun failed = run("clear", "--json", "other");
+    assertThat(failed.exit()).isEqualTo(1);
+    assertThat(parsed(failed).get("failure").asText()).isEqualTo("NO_SUCH_GROUP");
+    assertThat(run("put", "g", "k".repeat(5_000), "v").exit()).isEqualTo(2);
+  }
+
+  @Test
   void nodeThatIsNotThereIsOneLine() throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -260,6 +308,10 @@ class CommandsTest {
           get                        | Missing required parameters: 'GROUP', 'KEY'; see covey get --help
           get g                      | Missing required parameter: 'KEY'; see covey get --help
           get g k l                  | l: one argument too many; see covey get --help
+          put g k                    | Missing required parameter: 'VALUE'; see covey put --help
+          put g k @/no/such/file     | VALUE: @/no/such/file (expected: a text, @ and a file that can be read, or -)
+          put g k v --time-to-live 0 | --time-to-live: 0 (expected: above 0)
+          remove g                   | Missing required parameter: 'KEY'; see covey remove --help
           members --jsn              | --jsn: unknown option (did you mean --json?); see covey members --help
           members --node             | Missing required parameter for option '--node' (HOST:PORT); see covey members --help
           members --node here        | --node: here (expected: host:port)
@@ -280,7 +332,10 @@ class CommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"node", "get", "stats", "members", "ring", "config", "version"})
+  @ValueSource(
+      strings = {
+        "node", "get", "put", "remove", "clear", "stats", "members", "ring", "config", "version"
+      })
   void everyCommandHasHelp(String command) {
     CommandRun help = CommandRun.of(Map.of(), command, "--help");
     assertThat(help.exit()).isZero();

@@ -1,0 +1,174 @@
+package dev.covey.group;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out writes of keys that this node owns, and drops what this node has of others' when
+ * their owners say so.
+ *
+ * <p>How a value that is out of date is kept out. The owner goes first: it detaches the key's
+ * flights, so that nobody joins one that began before, then drops the key from its tiers; a flight
+ * that ends meanwhile has either stored, and that is dropped, or sees that it is detached (see
+ * {@link dev.covey.lru.LocalCache}). Only then it tells the other members, each of which does the
+ * same: so what they fetch afterwards is not older than the write. Writes are neither merged nor
+ * compared: each takes all of these steps.
+ *
+ * <p>Safe for concurrent use. Its futures do not fail.
+ */
+final class OwnedWrites<V> {
+
+  private record Step(String key, @Nullable Ownership ownership, WriteAnswer answer) {
+
+    boolean isTaken() {
+      return answer instanceof WriteAnswer.Done;
+    }
+  }
+
+  private final String group;
+  private final GroupConfig config;
+  private final Peers peers;
+  private final Executor decoder;
+  private final Entries<V> entries;
+  private final Tiers<V> tiers;
+  private final Loads<V> loads;
+  private final Fetches<V> fetches;
+
+  OwnedWrites(
+      String group,
+      Codec<V> codec,
+      GroupConfig config,
+      GroupContext context,
+      Entries<V> entries,
+      Tiers<V> tiers,
+      Loads<V> loads,
+      Fetches<V> fetches) {
+    this.group = group;
+    this.config = config;
+    this.peers = context.peers();
+    this.decoder = codec.decodesAtOnce() ? Runnable::run : Fetches.decoder(context.loaders());
+    this.entries = entries;
+    this.tiers = tiers;
+    this.loads = loads;
+    this.fetches = fetches;
+  }
+
+  /**
+   * Carries out the changes of keys that this node owns in its view, and has all other members drop
+   * those keys.
+   *
+   * @param changes each of another key
+   * @param timeoutNanos how long the caller waits
+   * @return an answer to each change, in order
+   */
+  CompletableFuture<List<WriteAnswer>> carryOut(List<Change<V>> changes, long timeoutNanos) {
+    long acknowledgeNanos = Writes.acknowledgeNanos(timeoutNanos);
+    CompletableFuture<List<Step>> taken =
+        changes.stream().anyMatch(Change::isToBeDecoded)
+            ? CompletableFuture.supplyAsync(() -> take(changes), decoder)
+            : CompletableFuture.completedFuture(take(changes));
+    return taken.thenCompose(steps -> tellOthers(steps, acknowledgeNanos));
+  }
+
+  /** Drops what is here of a key, and what is on its way. */
+  void drop(String key) {
+    detach(key);
+    tiers.drop(key);
+  }
+
+  /** Drops everything; takes time in proportion to the entries. */
+  void dropAll() {
+    loads.detachAll();
+    fetches.detachAll();
+    tiers.clear();
+  }
+
+  private List<Step> take(List<Change<V>> changes) {
+    List<Step> steps = new ArrayList<>(changes.size());
+    changes.forEach(change -> steps.add(take(change)));
+    return steps;
+  }
+
+  private Step take(Change<V> change) {
+    String key = change.key();
+    try {
+      Keys.check(key, config.maxKeyBytes());
+    } catch (IllegalArgumentException e) { // of a peer with another limit
+      return refused(key, FailureKind.TOO_LARGE, String.valueOf(e.getMessage()));
+    }
+    Ownership ownership = peers.ownerOf(key);
+    if (ownership.peer().isPresent()) {
+      return new Step(key, null, new WriteAnswer.Moved(peers.view()));
+    }
+    try {
+      Entry<V> entry = entryOf(change, ownership);
+      if (entry != null && !tiers.fits(key, entry)) {
+        String detail =
+            "entry of "
+                + entry.weightBytes()
+                + " bytes (expected: at most maxEntryShare, "
+                + config.maxEntryShare()
+                + ", of the main tier)";
+        return refused(key, FailureKind.TOO_LARGE, detail);
+      }
+      replace(key, entry);
+    } catch (CacheException failure) {
+      return refused(key, failure.kind(), failure.detail());
+    } catch (RuntimeException defect) { // such as a peer's time to live that is none
+      return refused(key, FailureKind.WRITE_FAILED, Failures.describe(defect));
+    }
+    return new Step(key, ownership, new WriteAnswer.Done());
+  }
+
+  private static Step refused(String key, FailureKind kind, String detail) {
+    return new Step(key, null, new WriteAnswer.Failure(kind, detail));
+  }
+
+  /** Null: there is to be none. */
+  private @Nullable Entry<V> entryOf(Change<V> change, Ownership ownership) {
+    byte[] bytes = change.bytes();
+    if (bytes == null) {
+      return null;
+    }
+    V value = change.value() == null ? entries.decode(change.key(), bytes) : change.value();
+    return entries.put(change.key(), ownership, value, bytes, change.timeToLive());
+  }
+
+  private void replace(String key, @Nullable Entry<V> entry) {
+    detach(key);
+    if (entry == null) {
+      tiers.drop(key);
+    } else {
+      tiers.replace(key, entry);
+      // A load that has begun since may bring what the origin had before this put's value.
+      detach(key);
+    }
+  }
+
+  private void detach(String key) {
+    fetches.detach(key);
+    loads.detach(key);
+  }
+
+  private CompletableFuture<List<WriteAnswer>> tellOthers(List<Step> steps, long acknowledgeNanos) {
+    List<String> keys = steps.stream().filter(Step::isTaken).map(Step::key).toList();
+    if (keys.isEmpty()) {
+      return CompletableFuture.completedFuture(steps.stream().map(Step::answer).toList());
+    }
+    return Acknowledgements.of(
+            peers.peers(), peer -> peer.drop(group, keys, acknowledgeNanos)) // as they are by now
+        .thenApply(acknowledged -> steps.stream().map(step -> answer(step, acknowledged)).toList());
+  }
+
+  /** Who lost the key meanwhile cannot vouch for it: its new owner is to do the same. */
+  private WriteAnswer answer(Step step, WriteAnswer acknowledged) {
+    if (!step.isTaken()) {
+      return step.answer();
+    }
+    boolean lost = step.ownership() != null && step.ownership().isOver();
+    return lost ? new WriteAnswer.Moved(peers.view()) : acknowledged;
+  }
+}

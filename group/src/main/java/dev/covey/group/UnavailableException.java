@@ -1,0 +1,31 @@
+package dev.covey.group;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A write was not acknowledged by every member. It was carried out wherever it could be; the
+ * members named may go on serving what they had, until it expires there.
+ */
+public final class UnavailableException extends CacheException {
+
+  private static final long serialVersionUID = 1;
+
+  private final List<String> members;
+
+  UnavailableException(
+      Where where, String detail, @Nullable Throwable cause, List<String> members) {
+    super(FailureKind.UNAVAILABLE, where, detail, cause);
+    this.members = List.copyOf(members);
+  }
+
+  /** The ids of the members that did not acknowledge. */
+  public List<String> members() {
+    return members;
+  }
+
+  @Override
+  CacheException copy(Where where, @Nullable Throwable cause) {
+    return new UnavailableException(where, detail(), cause, members);
+  }
+}
