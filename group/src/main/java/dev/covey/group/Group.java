@@ -141,7 +141,7 @@ public final class Group<V> {
     distinct.forEach(host::check);
     Map<String, CompletableFuture<Found<V>>> awaited = new LinkedHashMap<>();
     Map<String, V> values = new LinkedHashMap<>();
-    FetchBatch batch = host.newBatch();
+    CallBatch<V> batch = host.newBatch();
     try {
       for (String key : distinct) {
         awaited.put(key, hitOrMiss(key, batch));
@@ -200,10 +200,10 @@ public final class Group<V> {
     return hit != null ? hit : await(key).entry();
   }
 
-  private CompletableFuture<Found<V>> hitOrMiss(String key, Asker asker) {
+  private CompletableFuture<Found<V>> hitOrMiss(String key, CallBatch<V> batch) {
     Entry<V> hit = host.hit(key);
     return hit == null
-        ? host.miss(key, asker, SingleFlight.NO_TIMEOUT)
+        ? host.miss(key, batch, SingleFlight.NO_TIMEOUT)
         : CompletableFuture.completedFuture(Found.hit(hit));
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.covey.singleflight.SingleFlight;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +50,8 @@ public final class GroupHost<V> {
   private GroupHost(
       String name,
       Codec<V> codec,
-      AsyncGetter<V> getter,
+      AsyncBulkGetter<V> getter,
+      int maxKeysPerLoad,
       GroupConfig config,
       GroupContext context) {
     this.name = name;
@@ -57,7 +59,7 @@ public final class GroupHost<V> {
     this.config = config;
     this.context = context;
     this.tiers = new Tiers<>(config, context.ticker(), context.timer());
-    this.origin = new Origin<>(name, getter, config, context, counters);
+    this.origin = new Origin<>(name, getter, maxKeysPerLoad, config, context, counters);
     Entries<V> entries = new Entries<>(name, codec, config, context, counters);
     this.loads = new Loads<>(origin, entries, tiers, config, context, counters);
     this.fetches = new Fetches<>(name, codec, config, context, entries, tiers, loads, counters);
@@ -76,10 +78,34 @@ public final class GroupHost<V> {
       AsyncGetter<V> getter,
       GroupConfig config,
       GroupContext context) {
+    return open(name, codec, new OneKeyGetter<>(getter), 1, config, context);
+  }
+
+  /**
+   * Makes a group whose getter is asked for many keys at once.
+   *
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public static <V> GroupHost<V> openBulk(
+      String name,
+      Codec<V> codec,
+      AsyncBulkGetter<V> getter,
+      GroupConfig config,
+      GroupContext context) {
+    return open(name, codec, getter, config.maxKeysPerLoad(), config, context);
+  }
+
+  private static <V> GroupHost<V> open(
+      String name,
+      Codec<V> codec,
+      AsyncBulkGetter<V> getter,
+      int maxKeysPerLoad,
+      GroupConfig config,
+      GroupContext context) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("group name: \"" + name + "\" (expected: not blank)");
     }
-    return new GroupHost<>(name, codec, getter, config, context);
+    return new GroupHost<>(name, codec, getter, maxKeysPerLoad, config, context);
   }
 
   /** The group as users see it. */
@@ -99,6 +125,28 @@ public final class GroupHost<V> {
    *     thread. Never fails.
    */
   public CompletionStage<Answer> answer(String key, FetchMode mode) {
+    LoadScope part = partOf(mode);
+    return answer(key, mode, part, loads.oneByOne(part));
+  }
+
+  /**
+   * Answers a peer that asks for many keys: those that need a load are loaded together, if the
+   * getter takes many keys.
+   *
+   * @return as {@link #answer}, for each key, in order: each completes when it is ready
+   */
+  public List<CompletionStage<Answer>> answerAll(List<String> keys, FetchMode mode) {
+    LoadScope part = partOf(mode);
+    LoadBatch<V> batch = loads.newBatch(part);
+    try {
+      return keys.stream().map(key -> answer(key, mode, part, batch)).toList();
+    } finally {
+      batch.begin();
+    }
+  }
+
+  private CompletionStage<Answer> answer(
+      String key, FetchMode mode, @Nullable LoadScope part, Starter<V> starter) {
     if (state == State.CLOSED) {
       return answered(new Answer.Failure(FailureKind.CLOSED, ""));
     }
@@ -111,7 +159,7 @@ public final class GroupHost<V> {
       return answered(cached == null ? new Answer.NotCached() : cached.answer(nowNanos(), false));
     }
     Entry<V> entry = state == State.ON ? ownHit(key) : null;
-    return entry == null ? answerByLoad(key, owner, partOf(mode)) : answerAtOnce(entry);
+    return entry == null ? answerByLoad(key, owner, part, starter) : answerAtOnce(entry);
   }
 
   /**
@@ -216,7 +264,23 @@ public final class GroupHost<V> {
    * @return fails as {@link #asCacheException} expects it
    * @throws IllegalArgumentException if the key is not one
    */
-  CompletableFuture<Found<V>> miss(String key, Asker asker, long timeoutNanos) {
+  CompletableFuture<Found<V>> miss(String key, long timeoutNanos) {
+    LoadScope part = LoadScope.current();
+    return miss(key, fetches.oneByOne(part), loads.oneByOne(part), part, timeoutNanos);
+  }
+
+  /** {@link #miss} together with others; this thread has begun the batch, and is to send it. */
+  CompletableFuture<Found<V>> miss(String key, CallBatch<V> batch, long timeoutNanos) {
+    return miss(key, batch.fetches(), batch.loads(), LoadScope.current(), timeoutNanos);
+  }
+
+  CallBatch<V> newBatch() {
+    LoadScope part = LoadScope.current();
+    return new CallBatch<>(fetches.newBatch(part), loads.newBatch(part));
+  }
+
+  private CompletableFuture<Found<V>> miss(
+      String key, Asker asker, Starter<V> starter, @Nullable LoadScope part, long timeoutNanos) {
     check(key);
     if (state == State.CLOSED) {
       return CompletableFuture.failedFuture(failure(FailureKind.CLOSED, key, "", null));
@@ -231,22 +295,12 @@ public final class GroupHost<V> {
     }
     counters.misses.increment();
     Ownership owner = context.peers().ownerOf(key);
-    LoadScope part = LoadScope.current();
     if (state == State.PASS_THROUGH) {
-      return loads.alone(key, owner, part, timeoutNanos);
+      return loads.alone(key, owner, starter, timeoutNanos);
     }
     return owner.peer().isEmpty()
-        ? loads.own(key, owner, part, timeoutNanos)
+        ? loads.own(key, owner, starter, part, timeoutNanos)
         : fetches.fetch(key, owner, asker, part, timeoutNanos);
-  }
-
-  /** {@link #miss} with a message of its own. */
-  CompletableFuture<Found<V>> miss(String key, long timeoutNanos) {
-    return miss(key, fetches.oneByOne(LoadScope.current()), timeoutNanos);
-  }
-
-  FetchBatch newBatch() {
-    return fetches.newBatch(LoadScope.current());
   }
 
   CompletionStage<Optional<Entry<V>>> ifCached(String key, long timeoutNanos) {
@@ -341,7 +395,7 @@ public final class GroupHost<V> {
   }
 
   private CompletionStage<Answer> answerByLoad(
-      String key, Ownership owner, @Nullable LoadScope part) {
+      String key, Ownership owner, @Nullable LoadScope part, Starter<V> starter) {
     try {
       check(key);
     } catch (IllegalArgumentException e) {
@@ -350,8 +404,8 @@ public final class GroupHost<V> {
     counters.served.increment();
     CompletableFuture<Found<V>> load =
         state == State.PASS_THROUGH
-            ? loads.alone(key, owner, part, SingleFlight.NO_TIMEOUT)
-            : loads.own(key, owner, part, SingleFlight.NO_TIMEOUT);
+            ? loads.alone(key, owner, starter, SingleFlight.NO_TIMEOUT)
+            : loads.own(key, owner, starter, part, SingleFlight.NO_TIMEOUT);
     return load.handle(
         (found, thrown) ->
             thrown == null

@@ -73,6 +73,7 @@ public record GroupStats(
     long lateHits,
     long fetches,
     long loads,
+    long loadedKeys,
     long fallbackLoads,
     long loadSuccesses,
     long loadFailures,
