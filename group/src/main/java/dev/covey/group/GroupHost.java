@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.covey.singleflight.SingleFlight;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +44,7 @@ public final class GroupHost<V> {
   private final Loads<V> loads;
   private final Fetches<V> fetches;
   private final Counters counters = new Counters();
+  private final WarmUps<V> warmUps = new WarmUps<>();
   private final Group<V> group;
 
   /** The one thing that a hit looks at beside its entry. Written under this. */
@@ -204,13 +207,14 @@ public final class GroupHost<V> {
   }
 
   /**
-   * Fails the loads under way, and all calls that come, with {@link ClosedException}, and drops the
-   * tiers. Fetches under way end with the wire.
+   * Fails the loads and warm-ups under way, and all calls that come, with {@link ClosedException},
+   * and drops the tiers. Fetches under way end with the wire.
    */
   public void close() {
     synchronized (this) {
       state = State.CLOSED;
     }
+    warmUps.close();
     origin.close();
     tiers.clear();
   }
@@ -269,14 +273,41 @@ public final class GroupHost<V> {
     return miss(key, fetches.oneByOne(part), loads.oneByOne(part), part, timeoutNanos);
   }
 
-  /** {@link #miss} together with others; this thread has begun the batch, and is to send it. */
-  CompletableFuture<Found<V>> miss(String key, CallBatch<V> batch, long timeoutNanos) {
-    return miss(key, batch.fetches(), batch.loads(), LoadScope.current(), timeoutNanos);
+  /**
+   * What answers keys that are asked for together, from tiers or by their {@linkplain #miss way}.
+   *
+   * @return for each key, in order
+   */
+  List<CompletableFuture<Found<V>>> askAll(Collection<String> keys, long timeoutNanos) {
+    LoadScope part = LoadScope.current();
+    CallBatch<V> batch = new CallBatch<>(fetches.newBatch(part), loads.newBatch(part));
+    List<CompletableFuture<Found<V>>> waiters = new ArrayList<>(keys.size());
+    try {
+      for (String key : keys) {
+        Entry<V> hit = hit(key);
+        waiters.add(
+            hit == null
+                ? miss(key, batch.fetches(), batch.loads(), part, timeoutNanos)
+                : CompletableFuture.completedFuture(Found.hit(hit)));
+      }
+    } finally {
+      batch.send();
+    }
+    return waiters;
   }
 
-  CallBatch<V> newBatch() {
-    LoadScope part = LoadScope.current();
-    return new CallBatch<>(fetches.newBatch(part), loads.newBatch(part));
+  /** Begins to ask for keys, which have been checked. */
+  WarmUp warm(List<String> keys, double keysPerSecond, long timeoutNanos) {
+    // As background loads do, it leaves half of the places to those who wait.
+    long maxUnderWay =
+        Math.max(1, config.maxConcurrentLoads() / 2) * (long) origin.maxKeysPerLoad();
+    return warmUps.begin(
+        new PacedWarmUp<>(
+            this,
+            keys,
+            keysPerSecond,
+            timeoutNanos,
+            (int) Math.min(maxUnderWay, Integer.MAX_VALUE)));
   }
 
   private CompletableFuture<Found<V>> miss(

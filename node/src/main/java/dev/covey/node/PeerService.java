@@ -13,6 +13,8 @@ import dev.covey.proto.v1.PeerGrpc;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,10 +51,12 @@ final class PeerService extends PeerGrpc.PeerImplBase {
         new AnswerStream(
             (ServerCallStreamObserver<FetchAllResponse>) reply, request.getKeysCount());
     FetchMode mode = Messages.fromMessage(request.getMode());
-    for (int i = 0; i < request.getKeysCount(); i++) {
+    List<CompletionStage<Answer>> stages =
+        cluster.answerAll(request.getGroup(), request.getKeysList(), mode);
+    for (int i = 0; i < stages.size(); i++) {
       int index = i;
-      cluster
-          .answer(request.getGroup(), request.getKeys(index), mode)
+      stages
+          .get(index)
           .whenComplete(
               (answer, defect) -> answers.add(index, answer == null ? asAnswer(defect) : answer));
     }
