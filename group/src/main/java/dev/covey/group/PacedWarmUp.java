@@ -95,7 +95,16 @@ final class PacedWarmUp<V> implements WarmUp {
 
   @Override
   public CompletionStage<Progress> done() {
-    return done.minimalCompletionStage();
+    CompletableFuture<Progress> callers = new CompletableFuture<>();
+    done.whenComplete(
+        (end, failure) -> {
+          if (failure == null) {
+            callers.complete(end);
+          } else {
+            callers.completeExceptionally(failure); // bare, as a dependent stage would not have it
+          }
+        });
+    return callers;
   }
 
   @Override
