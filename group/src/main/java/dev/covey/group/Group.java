@@ -136,10 +136,9 @@ public final class Group<V> {
    *
    * @param keys repeated ones count once
    * @return the values in the order of the keys; keys that have none are left out
-   * @throws CacheException the first failure in the order of the keys, with up to {@value
-   *     #MAX_SUPPRESSED} of the other keys' failures that are known by then suppressed in it. The
-   *     other keys' values are not returned, though loads under way go on; {@link #getEach} returns
-   *     what there is.
+   * @throws CacheException the first failure in the order of the keys, with up to ten of the other
+   *     keys' failures that are known by then suppressed in it. The other keys' values are not
+   *     returned, though loads under way go on; {@link #getEach} returns what there is.
    */
   public Map<String, V> getAll(Collection<String> keys) {
     Patience patience = patience();
@@ -208,7 +207,8 @@ public final class Group<V> {
    * has it, so that several members that warm the same keys have each loaded once. A key that fails
    * is counted, and the rest goes on. Keys that are due at about the same time are asked for
    * together, as in {@link #getAll}. As many are under way as half of {@link
-   * GroupConfig#maxConcurrentLoads} bring; if they take long, it is slower than its rate.
+   * GroupConfig#maxConcurrentLoads} bring; if they take long, it is slower than its rate. Each is
+   * waited for as long as its load may take, whatever the time-out of this group.
    *
    * @param keys repeated ones are asked for again; copied, and held until the warm-up is let go of
    * @param keysPerSecond how many keys are asked for in a second, at most
@@ -223,7 +223,7 @@ public final class Group<V> {
         "> 0 and finite");
     List<String> copy = List.copyOf(keys);
     copy.forEach(host::check);
-    return host.warm(copy, keysPerSecond, timeoutNanos);
+    return host.warm(copy, keysPerSecond);
   }
 
   /**

@@ -297,17 +297,13 @@ public final class GroupHost<V> {
   }
 
   /** Begins to ask for keys, which have been checked. */
-  WarmUp warm(List<String> keys, double keysPerSecond, long timeoutNanos) {
+  WarmUp warm(List<String> keys, double keysPerSecond) {
     // As background loads do, it leaves half of the places to those who wait.
     long maxUnderWay =
         Math.max(1, config.maxConcurrentLoads() / 2) * (long) origin.maxKeysPerLoad();
     return warmUps.begin(
         new PacedWarmUp<>(
-            this,
-            keys,
-            keysPerSecond,
-            timeoutNanos,
-            (int) Math.min(maxUnderWay, Integer.MAX_VALUE)));
+            this, keys, keysPerSecond, (int) Math.min(maxUnderWay, Integer.MAX_VALUE)));
   }
 
   private CompletableFuture<Found<V>> miss(

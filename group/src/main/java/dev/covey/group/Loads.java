@@ -29,6 +29,7 @@ final class Loads<V> {
   private final Entries<V> entries;
   private final Tiers<V> tiers;
   private final Refreshes refreshes;
+  private final FallbackLoads<V> fallbacks;
   private final GroupConfig config;
   private final long retryNanos;
   private final long softLoadTimeoutNanos;
@@ -54,6 +55,7 @@ final class Loads<V> {
     this.timer = context.timer();
     this.ticker = context.ticker();
     this.counters = counters;
+    this.fallbacks = new FallbackLoads<>(origin, context.loaders());
     this.refreshes =
         new Refreshes(
             config, origin.maxKeysPerLoad(), origin.limiter()::hasRoom, this::refreshTogether);
@@ -126,10 +128,7 @@ final class Loads<V> {
     return waiter;
   }
 
-  /**
-   * Loads a key in place of its owner, for a fetch that failed, and stores nothing. In a run of the
-   * getter of its own: the fetches of one call fail one by one.
-   */
+  /** Loads a key in place of its owner, for a fetch that failed, and stores nothing. */
   CompletableFuture<Found<V>> inPlaceOf(Ownership ownership, String key, @Nullable LoadScope part) {
     return expedited(
         key,
@@ -140,8 +139,12 @@ final class Loads<V> {
                 ownership,
                 flight -> {
                   counters.fallbackLoads.increment();
-                  return load(key, ownership, oneByOne(part), Source.FALLBACK_LOAD);
+                  return load(key, ownership, inPlace(part), Source.FALLBACK_LOAD);
                 }));
+  }
+
+  private Starter<V> inPlace(@Nullable LoadScope part) {
+    return part == null && origin.maxKeysPerLoad() > 1 ? fallbacks : oneByOne(part);
   }
 
   /** Loads a key for one caller alone, and stores nothing. */

@@ -1,5 +1,6 @@
 package dev.covey.group;
 
+import dev.covey.singleflight.SingleFlight;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,6 @@ final class PacedWarmUp<V> implements WarmUp {
 
   private final GroupHost<V> host;
   private final List<String> keys;
-  private final long timeoutNanos;
   private final int maxUnderWay;
   private final GroupContext context;
   private final CompletableFuture<Progress> done = new CompletableFuture<>();
@@ -46,6 +46,7 @@ final class PacedWarmUp<V> implements WarmUp {
   private int failed; // guarded by this
   private @Nullable CacheException firstFailure; // guarded by this
   private boolean cancelled; // guarded by this
+  private boolean closed; // guarded by this
 
   /** Whether an answer brings the next step. Guarded by this. */
   private boolean full;
@@ -55,18 +56,11 @@ final class PacedWarmUp<V> implements WarmUp {
 
   /**
    * @param keys checked, and never changed
-   * @param timeoutNanos how long to wait for each key
    * @param maxUnderWay at least 1
    */
-  PacedWarmUp(
-      GroupHost<V> host,
-      List<String> keys,
-      double keysPerSecond,
-      long timeoutNanos,
-      int maxUnderWay) {
+  PacedWarmUp(GroupHost<V> host, List<String> keys, double keysPerSecond, int maxUnderWay) {
     this.host = host;
     this.keys = keys;
-    this.timeoutNanos = timeoutNanos;
     this.maxUnderWay = maxUnderWay;
     this.context = host.context();
     // Two steps' worth: with less, what is left of a key in one step would be lost in the next.
@@ -116,6 +110,9 @@ final class PacedWarmUp<V> implements WarmUp {
 
   /** Ends it as one of a closed group. */
   void close() {
+    synchronized (this) {
+      closed = true;
+    }
     stop();
     CacheException closed =
         host.failure(FailureKind.CLOSED, keys.isEmpty() ? "" : keys.get(0), "", null);
@@ -193,7 +190,8 @@ final class PacedWarmUp<V> implements WarmUp {
   private void ask(List<String> due) {
     List<CompletableFuture<Found<V>>> waiters;
     try {
-      waiters = host.askAll(due, timeoutNanos);
+      // Who gave up before the load ends would begin the next one beside it.
+      waiters = host.askAll(due, SingleFlight.NO_TIMEOUT);
     } catch (Throwable defect) { // still, each key is answered for
       due.forEach(key -> answered(key, null, defect));
       return;
@@ -221,7 +219,7 @@ final class PacedWarmUp<V> implements WarmUp {
         there++;
       }
       int underWay = underWay();
-      last = underWay == 0 && (cancelled || asked == keys.size());
+      last = underWay == 0 && !closed && (cancelled || asked == keys.size());
       next = full && underWay <= maxUnderWay / 2;
       full &= !next;
     }

@@ -182,6 +182,33 @@ class BulkLoadTest {
   }
 
   @Test
+  void keysOfAnOwnerThatCannotBeReachedAreLoadedTogetherInItsPlace() {
+    FakePeer gone = new FakePeer("gone");
+    fixture.peers.give(gone, "a", "b", "c");
+    Answer unreachable = new Answer.Failure(FailureKind.OWNER_UNREACHABLE, "");
+    gone.next(unreachable, unreachable, unreachable);
+    var waiters = ask("a", "b", "own", "c");
+    loaders.runAll();
+    assertThat(waiters)
+        .extracting(BulkLoadTest::valueOf)
+        .containsExactly(values("a", "b", "own", "c"));
+    assertThat(fixture.loaded).containsExactlyInAnyOrder("own", "a,b,c");
+    assertThat(host.group().stats().fallbackLoads()).isEqualTo(3);
+    assertThat(host.group().stats().main().entries()).isEqualTo(1);
+  }
+
+  @Test
+  void keysLoadedInPlaceOfTheirOwnerFailWithTheNodeThatCloses() {
+    FakePeer gone = new FakePeer("gone");
+    fixture.peers.give(gone, "a");
+    gone.next(new Answer.Failure(FailureKind.OWNER_UNREACHABLE, ""));
+    var waiter = ask("a").get(0);
+    host.close();
+    loaders.runAll();
+    assertThat(failureOf(waiter)).isInstanceOf(ClosedException.class);
+  }
+
+  @Test
   void keyThatIsLeftOutHasNoValueAndOneTooManyIsIgnored() {
     getter = keys -> Map.of("a", Loaded.of("v"), "stranger", Loaded.of("x"));
     var waiters = ask("a", "left out");

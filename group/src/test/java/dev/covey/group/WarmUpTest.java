@@ -137,6 +137,36 @@ class WarmUpTest {
   }
 
   @Test
+  void keyUnderWayIsWaitedForUntilItsLoadEndsSoThatNoOtherTakesItsPlace() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    GroupConfig config =
+        GroupConfig.builder().maxConcurrentLoads(2).loadTimeout(Duration.ofSeconds(30)).build();
+    Group<String> hasty = slow.host(config).group().withTimeout(Duration.ofSeconds(1));
+    WarmUp warmUp = hasty.warm(keys(3), 1_000);
+    loaders.runOne(); // the step
+    slow.time.advance(Duration.ofSeconds(29).toNanos());
+    assertThat(warmUp.progress()).isEqualTo(new WarmUp.Progress(3, 1, 0, 0, 0));
+    slow.time.advance(Duration.ofSeconds(1).toNanos());
+    assertThat(warmUp.progress().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void closeWithKeysUnderWayIsAFailureToo() {
+    ManualExecutor loaders = new ManualExecutor();
+    ManualExecutor callbacks = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, callbacks);
+    GroupHost<String> closing = slow.host();
+    WarmUp warmUp = closing.group().warm(keys(2), 1_000);
+    loaders.runOne(); // the step
+    closing.close();
+    assertThat(warmUp.progress()).isEqualTo(new WarmUp.Progress(2, 2, 0, 0, 2));
+    assertThat(callbacks.waiting()).as("one end").isEqualTo(1);
+    callbacks.runAll();
+    assertThat(warmUp.done().toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  @Test
   void cancelledOneAsksForNoMoreAndEndsWithItsLastAnswer() {
     ManualExecutor loaders = new ManualExecutor();
     GroupFixture slow = new GroupFixture(loaders, Runnable::run);
