@@ -8,9 +8,10 @@ import java.util.Set;
  *
  * <p>It is asked for the keys that one {@code getAll} needs loaded on this node, or that a peer
  * needs for one, up to {@link GroupConfig#maxKeysPerLoad} in a call, and for a single key where a
- * single key is missing. A key that is being loaded already is not asked for again: who wants it
- * waits for the load under way, whether that was begun for one key or for many. A call is one load
- * as the group's limits count: it holds one place. Else as {@link Getter} has it.
+ * single key is missing; in the background, or in place of an owner that cannot be reached, for
+ * those that are to be loaded just then. A key that is being loaded already is not asked for again:
+ * who wants it waits for the load under way, whether that was begun for one key or for many. A call
+ * is one load as the group's limits count: it holds one place. Else as {@link Getter} has it.
  *
  * @param <V> the type of the values
  */

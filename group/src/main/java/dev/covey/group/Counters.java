@@ -16,6 +16,7 @@ final class Counters {
   final LongAdder lateHits = new LongAdder();
   final LongAdder fetches = new LongAdder();
   final LongAdder loads = new LongAdder();
+  final LongAdder loadedKeys = new LongAdder();
   final LongAdder fallbackLoads = new LongAdder();
   final LongAdder loadSuccesses = new LongAdder();
   final LongAdder loadFailures = new LongAdder();
@@ -56,6 +57,7 @@ final class Counters {
         lateHits.sum(),
         fetches.sum(),
         loads.sum(),
+        loadedKeys.sum(),
         fallbackLoads.sum(),
         loadSuccesses.sum(),
         loadFailures.sum(),

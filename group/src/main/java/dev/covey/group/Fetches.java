@@ -170,7 +170,7 @@ final class Fetches<V> {
                   return loads.inPlaceOf(ownership, key, part);
                 }
                 return now.peer().isEmpty()
-                    ? loads.own(key, now, part, NO_TIMEOUT)
+                    ? loads.own(key, now, loads.oneByOne(part), part, NO_TIMEOUT)
                     : ask(oneByOne(part), now, answer -> settle(answer, now, flight));
               });
     }

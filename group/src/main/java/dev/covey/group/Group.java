@@ -55,6 +55,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Group<V> {
 
+  /** Of as many keys as fail together, each has a stack and causes to print. */
+  private static final int MAX_SUPPRESSED = 10;
+
   private final GroupHost<V> host;
   private final long timeoutNanos;
 
@@ -145,31 +148,94 @@ public final class Group<V> {
    *
    * @param keys repeated ones count once
    * @return the values in the order of the keys; keys that have none are left out
-   * @throws CacheException the first failure in the order of the keys: then the other keys' values
-   *     are not returned, though loads under way go on
+   * @throws CacheException the first failure in the order of the keys, with up to ten of the other
+   *     keys' failures that are known by then suppressed in it. The other keys' values are not
+   *     returned, though loads under way go on; {@link #getEach} returns what there is.
    */
   public Map<String, V> getAll(Collection<String> keys) {
     Patience patience = patience();
-    Set<String> distinct = new LinkedHashSet<>(keys);
-    distinct.forEach(host::check);
-    Map<String, CompletableFuture<Found<V>>> awaited = new LinkedHashMap<>();
+    List<String> distinct = distinct(keys);
+    List<CompletableFuture<Found<V>>> waiters = host.askAll(distinct, SingleFlight.NO_TIMEOUT);
     Map<String, V> values = new LinkedHashMap<>();
-    FetchBatch batch = host.newBatch();
-    try {
-      for (String key : distinct) {
-        awaited.put(key, hitOrMiss(key, batch));
+    for (int i = 0; i < waiters.size(); i++) {
+      String key = distinct.get(i);
+      V value;
+      try {
+        value = await(key, waiters.get(i), patience).entry().valueOrNull();
+      } catch (CacheException first) {
+        suppressRest(first, distinct, waiters, i + 1);
+        throw first;
       }
-    } finally {
-      batch.send();
+      if (value != null) {
+        values.put(key, value);
+      }
     }
-    awaited.forEach(
-        (key, waiter) -> {
-          V value = await(key, waiter, patience).entry().valueOrNull();
-          if (value != null) {
-            values.put(key, value);
-          }
-        });
     return values;
+  }
+
+  /**
+   * What comes of each of many keys, with one message to each owner: one that fails keeps no other
+   * from being answered. Blocks until each has its answer or the time is over, which fails with
+   * {@link DeadlineExceededException} those keys alone that have none by then.
+   *
+   * <pre>{@code
+   * Outcomes<User> users = group.getEach(ids);
+   * show(users.values());
+   * users.failures().forEach((id, failure) -> log.warn("no user {}", id, failure));
+   * }</pre>
+   *
+   * @param keys repeated ones count once
+   */
+  public Outcomes<V> getEach(Collection<String> keys) {
+    Patience patience = patience();
+    List<String> distinct = distinct(keys);
+    List<CompletableFuture<Found<V>>> waiters = host.askAll(distinct, SingleFlight.NO_TIMEOUT);
+    Map<String, V> values = new LinkedHashMap<>();
+    Map<String, CacheException> failures = new LinkedHashMap<>();
+    for (int i = 0; i < waiters.size(); i++) {
+      String key = distinct.get(i);
+      try {
+        V value = await(key, waiters.get(i), patience).entry().valueOrNull();
+        if (value != null) {
+          values.put(key, value);
+        }
+      } catch (CacheException failure) {
+        failures.put(key, failure);
+      }
+    }
+    return new Outcomes<>(values, failures);
+  }
+
+  /**
+   * Gets many keys in the background, at a rate, so that later calls find them cached where they
+   * are owned; see {@link WarmUp} for how far it is. Never blocks, but looks at each key first.
+   *
+   * <pre>{@code
+   * WarmUp warmUp = group.warm(Files.readAllLines(popular), 500);
+   * warmUp.done().thenAccept(end -> log.info("warm: {}", end));
+   * }</pre>
+   *
+   * <p>Each key takes the way of a {@link #get}, and counts as one: the owner loads it, unless it
+   * has it, so that several members that warm the same keys have each loaded once. A key that fails
+   * is counted, and the rest goes on. Keys that are due at about the same time are asked for
+   * together, as in {@link #getAll}. As many are under way as half of {@link
+   * GroupConfig#maxConcurrentLoads} bring; if they take long, it is slower than its rate. Each is
+   * waited for as long as its load may take, whatever the time-out of this group.
+   *
+   * @param keys repeated ones are asked for again; copied, and held until the warm-up is let go of
+   * @param keysPerSecond how many keys are asked for in a second, at most
+   * @throws IllegalArgumentException if {@code keysPerSecond} is not a finite number above zero:
+   *     then nothing has begun, as with a bad key
+   */
+  public WarmUp warm(Collection<String> keys, double keysPerSecond) {
+    Require.that(
+        keysPerSecond > 0 && Double.isFinite(keysPerSecond),
+        "keysPerSecond",
+        keysPerSecond,
+        "> 0 and finite");
+    List<String> copy = List.copyOf(keys);
+    copy.forEach(host::check);
+    return host.warm(copy, keysPerSecond);
   }
 
   /**
@@ -370,11 +436,30 @@ public final class Group<V> {
     return hit != null ? hit : await(key).entry();
   }
 
-  private CompletableFuture<Found<V>> hitOrMiss(String key, Asker asker) {
-    Entry<V> hit = host.hit(key);
-    return hit == null
-        ? host.miss(key, asker, SingleFlight.NO_TIMEOUT)
-        : CompletableFuture.completedFuture(Found.hit(hit));
+  private List<String> distinct(Collection<String> keys) {
+    Set<String> distinct = new LinkedHashSet<>(keys);
+    distinct.forEach(host::check);
+    return List.copyOf(distinct);
+  }
+
+  /** Tells of the failures that are there, without waiting for more. */
+  private void suppressRest(
+      CacheException first,
+      List<String> keys,
+      List<CompletableFuture<Found<V>>> waiters,
+      int from) {
+    int suppressed = 0;
+    for (int i = from; i < waiters.size(); i++) {
+      CompletableFuture<Found<V>> waiter = waiters.get(i);
+      if (!waiter.isDone()) {
+        waiter.cancel(false);
+      } else if (suppressed < MAX_SUPPRESSED && waiter.isCompletedExceptionally()) {
+        String key = keys.get(i);
+        suppressed++;
+        waiter.whenComplete(
+            (found, thrown) -> first.addSuppressed(host.asCacheException(thrown, key)));
+      }
+    }
   }
 
   private Found<V> await(String key) {

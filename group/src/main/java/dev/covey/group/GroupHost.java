@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.covey.singleflight.SingleFlight;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,6 +46,7 @@ public final class GroupHost<V> {
   private final OwnedWrites<V> owned;
   private final Writes<V> writes;
   private final Counters counters = new Counters();
+  private final WarmUps<V> warmUps = new WarmUps<>();
   private final Group<V> group;
 
   /** The one thing that a hit looks at beside its entry. Written under this. */
@@ -52,7 +55,8 @@ public final class GroupHost<V> {
   private GroupHost(
       String name,
       Codec<V> codec,
-      AsyncGetter<V> getter,
+      AsyncBulkGetter<V> getter,
+      int maxKeysPerLoad,
       GroupConfig config,
       GroupContext context) {
     this.name = name;
@@ -60,7 +64,7 @@ public final class GroupHost<V> {
     this.config = config;
     this.context = context;
     this.tiers = new Tiers<>(config, context.ticker(), context.timer());
-    this.origin = new Origin<>(name, getter, config, context, counters);
+    this.origin = new Origin<>(name, getter, maxKeysPerLoad, config, context, counters);
     Entries<V> entries = new Entries<>(name, codec, config, context, counters);
     this.loads = new Loads<>(origin, entries, tiers, config, context, counters);
     this.fetches = new Fetches<>(name, codec, config, context, entries, tiers, loads, counters);
@@ -81,10 +85,34 @@ public final class GroupHost<V> {
       AsyncGetter<V> getter,
       GroupConfig config,
       GroupContext context) {
+    return open(name, codec, new OneKeyGetter<>(getter), 1, config, context);
+  }
+
+  /**
+   * Makes a group whose getter is asked for many keys at once.
+   *
+   * @throws IllegalArgumentException if the name is blank
+   */
+  public static <V> GroupHost<V> openBulk(
+      String name,
+      Codec<V> codec,
+      AsyncBulkGetter<V> getter,
+      GroupConfig config,
+      GroupContext context) {
+    return open(name, codec, getter, config.maxKeysPerLoad(), config, context);
+  }
+
+  private static <V> GroupHost<V> open(
+      String name,
+      Codec<V> codec,
+      AsyncBulkGetter<V> getter,
+      int maxKeysPerLoad,
+      GroupConfig config,
+      GroupContext context) {
     if (name.isBlank()) {
       throw new IllegalArgumentException("group name: \"" + name + "\" (expected: not blank)");
     }
-    return new GroupHost<>(name, codec, getter, config, context);
+    return new GroupHost<>(name, codec, getter, maxKeysPerLoad, config, context);
   }
 
   /** The group as users see it. */
@@ -104,6 +132,28 @@ public final class GroupHost<V> {
    *     thread. Never fails.
    */
   public CompletionStage<Answer> answer(String key, FetchMode mode) {
+    LoadScope part = partOf(mode);
+    return answer(key, mode, part, loads.oneByOne(part));
+  }
+
+  /**
+   * Answers a peer that asks for many keys: those that need a load are loaded together, if the
+   * getter takes many keys.
+   *
+   * @return as {@link #answer}, for each key, in order: each completes when it is ready
+   */
+  public List<CompletionStage<Answer>> answerAll(List<String> keys, FetchMode mode) {
+    LoadScope part = partOf(mode);
+    LoadBatch<V> batch = loads.newBatch(part);
+    try {
+      return keys.stream().map(key -> answer(key, mode, part, batch)).toList();
+    } finally {
+      batch.begin();
+    }
+  }
+
+  private CompletionStage<Answer> answer(
+      String key, FetchMode mode, @Nullable LoadScope part, Starter<V> starter) {
     if (state == State.CLOSED) {
       return answered(new Answer.Failure(FailureKind.CLOSED, ""));
     }
@@ -116,7 +166,7 @@ public final class GroupHost<V> {
       return answered(cached == null ? new Answer.NotCached() : cached.answer(nowNanos(), false));
     }
     Entry<V> entry = state == State.ON ? ownHit(key) : null;
-    return entry == null ? answerByLoad(key, owner, partOf(mode)) : answerAtOnce(entry);
+    return entry == null ? answerByLoad(key, owner, part, starter) : answerAtOnce(entry);
   }
 
   /**
@@ -213,13 +263,14 @@ public final class GroupHost<V> {
   }
 
   /**
-   * Fails the loads under way, and all calls that come, with {@link ClosedException}, and drops the
-   * tiers. Fetches under way end with the wire.
+   * Fails the loads and warm-ups under way, and all calls that come, with {@link ClosedException},
+   * and drops the tiers. Fetches under way end with the wire.
    */
   public void close() {
     synchronized (this) {
       state = State.CLOSED;
     }
+    warmUps.close();
     origin.close();
     tiers.clear();
   }
@@ -273,7 +324,46 @@ public final class GroupHost<V> {
    * @return fails as {@link #asCacheException} expects it
    * @throws IllegalArgumentException if the key is not one
    */
-  CompletableFuture<Found<V>> miss(String key, Asker asker, long timeoutNanos) {
+  CompletableFuture<Found<V>> miss(String key, long timeoutNanos) {
+    LoadScope part = LoadScope.current();
+    return miss(key, fetches.oneByOne(part), loads.oneByOne(part), part, timeoutNanos);
+  }
+
+  /**
+   * What answers keys that are asked for together, from tiers or by their {@linkplain #miss way}.
+   *
+   * @return for each key, in order
+   */
+  List<CompletableFuture<Found<V>>> askAll(Collection<String> keys, long timeoutNanos) {
+    LoadScope part = LoadScope.current();
+    CallBatch<V> batch = new CallBatch<>(fetches.newBatch(part), loads.newBatch(part));
+    List<CompletableFuture<Found<V>>> waiters = new ArrayList<>(keys.size());
+    try {
+      for (String key : keys) {
+        Entry<V> hit = hit(key);
+        waiters.add(
+            hit == null
+                ? miss(key, batch.fetches(), batch.loads(), part, timeoutNanos)
+                : CompletableFuture.completedFuture(Found.hit(hit)));
+      }
+    } finally {
+      batch.send();
+    }
+    return waiters;
+  }
+
+  /** Begins to ask for keys, which have been checked. */
+  WarmUp warm(List<String> keys, double keysPerSecond) {
+    // As background loads do, it leaves half of the places to those who wait.
+    long maxUnderWay =
+        Math.max(1, config.maxConcurrentLoads() / 2) * (long) origin.maxKeysPerLoad();
+    return warmUps.begin(
+        new PacedWarmUp<>(
+            this, keys, keysPerSecond, (int) Math.min(maxUnderWay, Integer.MAX_VALUE)));
+  }
+
+  private CompletableFuture<Found<V>> miss(
+      String key, Asker asker, Starter<V> starter, @Nullable LoadScope part, long timeoutNanos) {
     check(key);
     if (state == State.CLOSED) {
       return CompletableFuture.failedFuture(failure(FailureKind.CLOSED, key, "", null));
@@ -288,22 +378,12 @@ public final class GroupHost<V> {
     }
     counters.misses.increment();
     Ownership owner = context.peers().ownerOf(key);
-    LoadScope part = LoadScope.current();
     if (state == State.PASS_THROUGH) {
-      return loads.alone(key, owner, part, timeoutNanos);
+      return loads.alone(key, owner, starter, timeoutNanos);
     }
     return owner.peer().isEmpty()
-        ? loads.own(key, owner, part, timeoutNanos)
+        ? loads.own(key, owner, starter, part, timeoutNanos)
         : fetches.fetch(key, owner, asker, part, timeoutNanos);
-  }
-
-  /** {@link #miss} with a message of its own. */
-  CompletableFuture<Found<V>> miss(String key, long timeoutNanos) {
-    return miss(key, fetches.oneByOne(LoadScope.current()), timeoutNanos);
-  }
-
-  FetchBatch newBatch() {
-    return fetches.newBatch(LoadScope.current());
   }
 
   CompletionStage<Optional<Entry<V>>> ifCached(String key, long timeoutNanos) {
@@ -441,7 +521,7 @@ public final class GroupHost<V> {
   }
 
   private CompletionStage<Answer> answerByLoad(
-      String key, Ownership owner, @Nullable LoadScope part) {
+      String key, Ownership owner, @Nullable LoadScope part, Starter<V> starter) {
     try {
       check(key);
     } catch (IllegalArgumentException e) {
@@ -450,8 +530,8 @@ public final class GroupHost<V> {
     counters.served.increment();
     CompletableFuture<Found<V>> load =
         state == State.PASS_THROUGH
-            ? loads.alone(key, owner, part, SingleFlight.NO_TIMEOUT)
-            : loads.own(key, owner, part, SingleFlight.NO_TIMEOUT);
+            ? loads.alone(key, owner, starter, SingleFlight.NO_TIMEOUT)
+            : loads.own(key, owner, starter, part, SingleFlight.NO_TIMEOUT);
     return load.handle(
         (found, thrown) ->
             thrown == null

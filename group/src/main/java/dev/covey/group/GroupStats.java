@@ -11,10 +11,13 @@ import dev.covey.lru.LocalCacheStats;
  * <ol>
  *   <li>{@code gets = mainHits + hotHits + misses}, by definition;
  *   <li>{@code misses + (served - servedHits) + refreshes = shared + lateHits + rememberedFailures
- *       + sparedLoads + fetches + (loads - fallbackLoads) + refusedLoads}: whoever found nothing to
- *       be served, or was to load anew, shared a flight or started one, and each flight came to one
- *       of these. (While the view changes, a flight may come to two of them.)
- *   <li>{@code loads = loadSuccesses + loadFailures}: a load that has begun ends as one of them.
+ *       + sparedLoads + fetches + (loadedKeys - fallbackLoads) + refusedLoads}: whoever found
+ *       nothing to be served, or was to load anew, shared a flight or started one, and each flight
+ *       came to one of these. (While the view changes, a flight may come to two of them.)
+ *   <li>{@code loadedKeys = loadSuccesses + loadFailures}: each key of a load that has begun ends
+ *       as one of them.
+ *   <li>{@code loads <= loadedKeys}; they are equal unless a {@link BulkGetter} was asked for many
+ *       keys at once.
  *   <li>{@code writes + clears - writeFailures} is what was carried out everywhere. Over all
  *       members of a view that does not change, {@code invalidations} are the writes that their
  *       owners carried out and the member was told of: with {@code n} members and without failures,
@@ -24,7 +27,8 @@ import dev.covey.lru.LocalCacheStats;
  * <p>Calls of {@link Group#getIfCached} and {@link Group#contains} are in no counter but {@code
  * cachedGets} and {@code undecodable}: they start nothing.
  *
- * @param gets keys that callers on this node asked for; {@code getAll} counts each key
+ * @param gets keys that callers on this node asked for; {@code getAll}, {@code getEach} and {@code
+ *     warm} count each key
  * @param mainHits of these, answered at once from the main tier, or by an absence of a key owned
  *     here
  * @param hotHits of these, answered at once from the hot tier, or by a copy of an absence
@@ -37,16 +41,17 @@ import dev.covey.lru.LocalCacheStats;
  *     flight's start
  * @param fetches flights that asked the owner
  * @param loads runs of the getter that began
- * @param fallbackLoads of these and of {@code refusedLoads}, those in place of an owner that could
- *     not be reached, did not have the group, had another view, or sent what could not be decoded;
- *     what they brought was not stored
- * @param loadSuccesses loads that brought a value or absence
- * @param loadFailures loads that brought neither
- * @param loadNanos how long these two took together, in nanoseconds: each from the call of its
- *     getter until what it brought was stored, or it had failed or was given up. Loads that run at
- *     the same time count each.
- * @param refusedLoads loads that did not begin: too many, given up while they waited, or the node
- *     was closing
+ * @param loadedKeys keys that these were asked for
+ * @param fallbackLoads of these keys and of {@code refusedLoads}, those in place of an owner that
+ *     could not be reached, did not have the group, had another view, or sent what could not be
+ *     decoded; what was brought for them was not stored
+ * @param loadSuccesses of {@code loadedKeys}, those for which a value or absence was brought
+ * @param loadFailures of {@code loadedKeys}, those for which neither was brought
+ * @param loadNanos how long the loads that have ended took together, in nanoseconds: each from the
+ *     call of its getter until what it brought was stored, or it had failed or was given up. Loads
+ *     that run at the same time count each, a load of many keys once.
+ * @param refusedLoads keys whose load did not begin: too many, given up while they waited, or the
+ *     node was closing
  * @param softHits of {@code mainHits} and {@code servedHits}, those answered by a value past its
  *     soft limit
  * @param staleAnswers how often a value past its hard limit answered a hit, or a flight in place of
@@ -86,6 +91,7 @@ public record GroupStats(
     long lateHits,
     long fetches,
     long loads,
+    long loadedKeys,
     long fallbackLoads,
     long loadSuccesses,
     long loadFailures,

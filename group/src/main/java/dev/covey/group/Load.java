@@ -2,26 +2,29 @@ package dev.covey.group;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of the getter, from its place in the queue to its outcome. Safe for concurrent use.
+ * One run of the getter, for one key or for several, from its place in the queue to its outcome.
+ * Safe for concurrent use.
  *
  * <p>It either begins, on a loader thread, or is refused; and it has one outcome, whichever comes
- * first: what was made of the getter's answer, or {@link #fail}. A getter that goes on after its
- * load has failed is interrupted, keeps its place until it returns, and is not listened to; a stage
- * that it has returned is cancelled, and the place is free.
+ * first: what was made of the getter's answer, where each key may have failed by itself, or {@link
+ * #fail}, for all of them. A getter that goes on after its load has failed is interrupted, keeps
+ * its place until it returns, and is not listened to; a stage that it has returned is cancelled,
+ * and the place is free.
  */
 final class Load<V> {
 
   /**
-   * What came back.
+   * What came back for a key.
    *
    * @param beganAtNanos when the getter was called
    */
@@ -33,11 +36,10 @@ final class Load<V> {
     REFUSED
   }
 
-  private final CompletableFuture<Found<V>> outcome = new CompletableFuture<>();
-  private final CacheException.Where where;
-  private final AsyncGetter<V> getter;
+  private final CompletableFuture<List<Wanted.Outcome<V>>> outcome = new CompletableFuture<>();
+  private final List<Wanted<V>> wanted;
+  private final AsyncBulkGetter<V> getter;
   private final LoadScope scope;
-  private final Function<Arrival<V>, Found<V>> finish;
   private final Executor loaders;
   private final LongSupplier ticker;
 
@@ -48,34 +50,34 @@ final class Load<V> {
   private @Nullable Thread runner;
 
   /** What the getter returned. Guarded by this. */
-  private @Nullable CompletableFuture<Loaded<V>> answer;
+  private @Nullable CompletableFuture<Map<String, Loaded<V>>> answer;
+
+  /** Whether it has been said that the load takes long. Guarded by this. */
+  private boolean late;
 
   /**
-   * @param where group and key, and this node
-   * @param finish what is to be done with what the getter brings, on a loader thread, before
-   *     anybody learns of it
+   * @param wanted at least one
+   * @param scope of these keys
    */
   Load(
-      CacheException.Where where,
-      AsyncGetter<V> getter,
+      List<Wanted<V>> wanted,
+      AsyncBulkGetter<V> getter,
       LoadScope scope,
-      Function<Arrival<V>, Found<V>> finish,
       Executor loaders,
       LongSupplier ticker) {
-    this.where = where;
+    this.wanted = wanted;
     this.getter = getter;
     this.scope = scope;
-    this.finish = finish;
     this.loaders = loaders;
     this.ticker = ticker;
   }
 
-  String key() {
-    return where.key();
+  List<Wanted<V>> wanted() {
+    return wanted;
   }
 
-  /** Fails with nothing but a {@link CacheException}. */
-  CompletableFuture<Found<V>> outcome() {
+  /** What came of each wanted key, in order. Never fails. */
+  CompletableFuture<List<Wanted.Outcome<V>>> outcome() {
     return outcome;
   }
 
@@ -94,6 +96,13 @@ final class Load<V> {
     return beganAtNanos;
   }
 
+  /** Says that the load takes long; true for the first to say so. */
+  synchronized boolean markLate() {
+    boolean first = !late;
+    late = true;
+    return first;
+  }
+
   /**
    * Runs the getter on this loader thread, unless the load has been refused or begun meanwhile.
    *
@@ -107,7 +116,7 @@ final class Load<V> {
       return;
     }
     onBegin.run();
-    CompletableFuture<Loaded<V>> called = callGetter();
+    CompletableFuture<Map<String, Loaded<V>>> called = callGetter();
     // What follows may be slow, so it must not run on the thread of a getter that answers later.
     Executor next = called.isDone() ? Runnable::run : loaders;
     called.whenCompleteAsync(
@@ -126,8 +135,8 @@ final class Load<V> {
    */
   void fail(FailureKind kind, String detail) {
     refuse();
-    outcome.completeExceptionally(kind.exception(where, detail, null));
-    CompletableFuture<Loaded<V>> abandoned;
+    failAll(kind, detail, null);
+    CompletableFuture<Map<String, Loaded<V>>> abandoned;
     synchronized (this) {
       if (runner != null) {
         runner.interrupt();
@@ -147,7 +156,7 @@ final class Load<V> {
       refuse();
     }
     if (waited) {
-      outcome.completeExceptionally(FailureKind.OVERLOADED.exception(where, detail, null));
+      failAll(FailureKind.OVERLOADED, detail, null);
     }
   }
 
@@ -175,14 +184,15 @@ final class Load<V> {
     }
   }
 
-  private CompletableFuture<Loaded<V>> callGetter() {
+  private CompletableFuture<Map<String, Loaded<V>>> callGetter() {
     if (!enter()) {
       return CompletableFuture.failedFuture(new CancellationException("failed before it began"));
     }
-    CompletableFuture<Loaded<V>> returned;
+    CompletableFuture<Map<String, Loaded<V>>> returned;
     try {
       returned =
-          requireNonNull(scope.call(() -> getter.load(where.key())), "the getter returned no stage")
+          requireNonNull(
+                  scope.call(() -> getter.loadAll(scope.keys())), "the getter returned no stage")
               .toCompletableFuture();
     } catch (Throwable thrown) { // a user's code: whatever it throws, its waiters get it
       returned = CompletableFuture.failedFuture(thrown);
@@ -199,7 +209,7 @@ final class Load<V> {
     return true;
   }
 
-  private void leave(CompletableFuture<Loaded<V>> returned) {
+  private void leave(CompletableFuture<Map<String, Loaded<V>>> returned) {
     synchronized (this) {
       runner = null;
       answer = returned;
@@ -210,38 +220,64 @@ final class Load<V> {
     }
   }
 
-  private void arrive(@Nullable Loaded<V> loaded, @Nullable Throwable failure) {
+  private void arrive(@Nullable Map<String, Loaded<V>> brought, @Nullable Throwable failure) {
     if (outcome.isDone()) {
       return;
     }
     if (failure != null) {
-      failAsLoad(Failures.bare(failure));
-    } else if (loaded == null) {
-      fail(
+      Throwable bare = Failures.bare(failure);
+      outcome.complete(wanted.stream().map(each -> failed(each, bare)).toList());
+    } else if (brought == null) {
+      failAll(
           FailureKind.LOAD_FAILED,
-          "the getter brought null (expected: Loaded.of(value) or Loaded.absent())");
+          "the getter brought null (expected: a map from keys to what was loaded)",
+          null);
     } else {
-      try {
-        outcome.complete(finish.apply(new Arrival<>(loaded, beganAtNanos())));
-      } catch (CacheException refused) {
-        outcome.completeExceptionally(refused);
-      } catch (Throwable thrown) {
-        failAsLoad(thrown);
-      }
+      long began = beganAtNanos();
+      outcome.complete(wanted.stream().map(each -> finish(each, brought, began)).toList());
     }
+  }
+
+  @SuppressWarnings("NullAway") // what a careless getter may bring
+  private Wanted.Outcome<V> finish(
+      Wanted<V> each, Map<String, Loaded<V>> brought, long beganNanos) {
+    try {
+      Loaded<V> loaded = brought.getOrDefault(each.key(), Loaded.absent());
+      if (loaded == null) {
+        String detail = "the getter brought null (expected: Loaded.of(value) or Loaded.absent())";
+        return failed(FailureKind.LOAD_FAILED.exception(each.where(), detail, null));
+      }
+      return new Wanted.Outcome<>(each.finish().apply(new Arrival<>(loaded, beganNanos)), null);
+    } catch (CacheException refused) {
+      return failed(refused);
+    } catch (Throwable thrown) { // a user's code
+      return failed(each, thrown);
+    }
+  }
+
+  private void failAll(FailureKind kind, String detail, @Nullable Throwable cause) {
+    if (!outcome.isDone()) {
+      outcome.complete(
+          wanted.stream()
+              .map(each -> failed(kind.exception(each.where(), detail, cause)))
+              .toList());
+    }
+  }
+
+  private Wanted.Outcome<V> failed(Wanted<V> each, Throwable thrown) {
+    return failed(
+        thrown instanceof OriginOverloaded refused
+            ? FailureKind.OVERLOADED.exception(each.where(), describe(refused), refused)
+            : FailureKind.LOAD_FAILED.exception(each.where(), Failures.describe(thrown), thrown));
+  }
+
+  private Wanted.Outcome<V> failed(CacheException failure) {
+    return new Wanted.Outcome<>(null, failure);
   }
 
   private static String describe(OriginOverloaded refused) {
     Throwable cause = refused.getCause();
     String why = cause == null ? "" : ", " + Failures.describe(cause);
     return "the origin: " + refused.getMessage() + why;
-  }
-
-  private void failAsLoad(Throwable thrown) {
-    CacheException failure =
-        thrown instanceof OriginOverloaded refused
-            ? FailureKind.OVERLOADED.exception(where, describe(refused), refused)
-            : FailureKind.LOAD_FAILED.exception(where, Failures.describe(thrown), thrown);
-    outcome.completeExceptionally(failure);
   }
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class LoadLimiter {
   private final Executor loaders;
   private final LongSupplier ticker;
   private final Timer timer;
-  private final Runnable onBegin;
+  private final Consumer<Load<?>> onBegin;
 
   private final Set<Load<?>> queue = new LinkedHashSet<>(); // guarded by this
   private int running; // guarded by this
@@ -44,9 +45,9 @@ final class LoadLimiter {
   private Runnable onIdle = () -> {};
 
   /**
-   * @param onBegin called by each load before its getter
+   * @param onBegin given each load before its getter is called
    */
-  LoadLimiter(GroupConfig config, GroupContext context, Runnable onBegin) {
+  LoadLimiter(GroupConfig config, GroupContext context, Consumer<Load<?>> onBegin) {
     this.maxConcurrent = config.maxConcurrentLoads();
     this.maxQueued = config.maxQueuedLoads();
     this.loaders = context.loaders();
@@ -99,7 +100,7 @@ final class LoadLimiter {
       }
     }
     try {
-      loaders.execute(() -> load.run(onBegin, () -> {}));
+      loaders.execute(() -> load.run(() -> onBegin.accept(load), () -> {}));
     } catch (Throwable noThread) {
       load.failWithoutThread(noThread);
     }
@@ -165,7 +166,7 @@ final class LoadLimiter {
 
   private void begin(Load<?> load) {
     try {
-      loaders.execute(() -> load.run(onBegin, this::release));
+      loaders.execute(() -> load.run(() -> onBegin.accept(load), this::release));
     } catch (Throwable noThread) { // the place must not be lost with it
       load.failWithoutThread(noThread);
       release();

@@ -1,5 +1,6 @@
 package dev.covey.group;
 
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -14,23 +15,24 @@ import org.jspecify.annotations.Nullable;
 final class LoadScope {
 
   /** A load on another node, of which no more is known here than that it waits. */
-  static final LoadScope OF_A_PEER = new LoadScope(null, new Object(), "", Long.MAX_VALUE);
+  static final LoadScope OF_A_PEER = new LoadScope(null, new Object(), Set.of(), Long.MAX_VALUE);
 
   private static final ThreadLocal<@Nullable LoadScope> CURRENT = new ThreadLocal<>();
 
   private final @Nullable LoadScope parent;
   private final Object group;
-  private final String key;
+  private final Set<String> keys;
   private final long deadlineNanos;
 
   /**
    * @param group compared by identity
+   * @param keys what the load is to bring; immutable
    * @param deadlineNanos on the ticker of the group
    */
-  LoadScope(@Nullable LoadScope parent, Object group, String key, long deadlineNanos) {
+  LoadScope(@Nullable LoadScope parent, Object group, Set<String> keys, long deadlineNanos) {
     this.parent = parent;
     this.group = group;
-    this.key = key;
+    this.keys = keys;
     this.deadlineNanos = deadlineNanos;
   }
 
@@ -43,13 +45,17 @@ final class LoadScope {
     return parent != null;
   }
 
+  Set<String> keys() {
+    return keys;
+  }
+
   long deadlineNanos() {
     return deadlineNanos;
   }
 
   boolean isLoading(Object ofGroup, String ofKey) {
     for (LoadScope scope = this; scope != null; scope = scope.parent) {
-      if (scope.group == ofGroup && scope.key.equals(ofKey)) {
+      if (scope.group == ofGroup && scope.keys.contains(ofKey)) {
         return true;
       }
     }

@@ -3,6 +3,7 @@ package dev.covey.group;
 import dev.covey.singleflight.Flight;
 import dev.covey.singleflight.SingleFlight;
 import dev.covey.singleflight.Timer;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -28,6 +29,7 @@ final class Loads<V> {
   private final Entries<V> entries;
   private final Tiers<V> tiers;
   private final Refreshes refreshes;
+  private final FallbackLoads<V> fallbacks;
   private final GroupConfig config;
   private final long retryNanos;
   private final long softLoadTimeoutNanos;
@@ -53,7 +55,10 @@ final class Loads<V> {
     this.timer = context.timer();
     this.ticker = context.ticker();
     this.counters = counters;
-    this.refreshes = new Refreshes(config, origin.limiter()::hasRoom, this::refresh);
+    this.fallbacks = new FallbackLoads<>(origin, context.loaders());
+    this.refreshes =
+        new Refreshes(
+            config, origin.maxKeysPerLoad(), origin.limiter()::hasRoom, this::refreshTogether);
     origin.limiter().onIdle(refreshes::beginAll);
   }
 
@@ -90,9 +95,27 @@ final class Loads<V> {
     }
   }
 
-  /** Loads a key that this node owns, and stores what the getter brings. */
+  /** Loads each key in a run of the getter of its own. */
+  Starter<V> oneByOne(@Nullable LoadScope part) {
+    return origin.oneByOne(part);
+  }
+
+  /** Loads the keys of one call in as few runs of the getter as it allows. */
+  LoadBatch<V> newBatch(@Nullable LoadScope part) {
+    return new LoadBatch<>(origin, part);
+  }
+
+  /**
+   * Loads a key that this node owns, and stores what the getter brings.
+   *
+   * @param starter of this part
+   */
   CompletableFuture<Found<V>> own(
-      String key, Ownership ownership, @Nullable LoadScope part, long timeoutNanos) {
+      String key,
+      Ownership ownership,
+      Starter<V> starter,
+      @Nullable LoadScope part,
+      long timeoutNanos) {
     CompletableFuture<Found<V>> waiter =
         expedited(
             key,
@@ -102,7 +125,7 @@ final class Loads<V> {
                     key,
                     ownership,
                     timeoutNanos,
-                    flight -> loadUnlessServed(key, ownership, part, flight)));
+                    flight -> loadUnlessServed(key, ownership, starter, flight)));
     if (!waiter.isDone() && tiers.main(key) != null) {
       Runnable cancel =
           timer.schedule(() -> serveInPlaceOfALateLoad(key, waiter), softLoadTimeoutNanos);
@@ -122,15 +145,19 @@ final class Loads<V> {
                 ownership,
                 flight -> {
                   counters.fallbackLoads.increment();
-                  return load(key, ownership, part, Source.FALLBACK_LOAD);
+                  return load(key, ownership, inPlace(part), Source.FALLBACK_LOAD);
                 }));
+  }
+
+  private Starter<V> inPlace(@Nullable LoadScope part) {
+    return part == null && origin.maxKeysPerLoad() > 1 ? fallbacks : oneByOne(part);
   }
 
   /** Loads a key for one caller alone, and stores nothing. */
   CompletableFuture<Found<V>> alone(
-      String key, Ownership ownership, @Nullable LoadScope part, long timeoutNanos) {
+      String key, Ownership ownership, Starter<V> starter, long timeoutNanos) {
     return unshared.run(
-        new Object(), timeoutNanos, flight -> load(key, ownership, part, Source.LOAD));
+        new Object(), timeoutNanos, flight -> load(key, ownership, starter, Source.LOAD));
   }
 
   void detachMoved() {
@@ -173,7 +200,7 @@ final class Loads<V> {
   }
 
   private CompletionStage<Found<V>> loadUnlessServed(
-      String key, Ownership ownership, @Nullable LoadScope part, Flight flight) {
+      String key, Ownership ownership, Starter<V> starter, Flight flight) {
     long now = ticker.getAsLong();
     Entry<V> kept = tiers.main(key);
     if (kept != null && kept.isServed(now)) { // by a flight that ended between the miss and now
@@ -195,7 +222,7 @@ final class Loads<V> {
         return CompletableFuture.completedStage(spared);
       }
     }
-    return loadAndStore(key, ownership, part, flight);
+    return loadAndStore(key, ownership, starter, flight);
   }
 
   private CompletionStage<Found<V>> hitAfterAll(Entry<V> stored) {
@@ -203,8 +230,18 @@ final class Loads<V> {
     return CompletableFuture.completedStage(new Found<>(stored, Source.MAIN_HIT));
   }
 
+  private CompletableFuture<?> refreshTogether(List<String> keys) {
+    LoadBatch<V> batch = newBatch(null);
+    try {
+      return CompletableFuture.allOf(
+          keys.stream().map(key -> refresh(key, batch)).toArray(CompletableFuture<?>[]::new));
+    } finally {
+      batch.begin();
+    }
+  }
+
   /** Nobody waits for it: what it fails with is in the counters. */
-  private CompletableFuture<Found<V>> refresh(String key) {
+  private CompletableFuture<Found<V>> refresh(String key, Starter<V> starter) {
     Entry<V> old = tiers.main(key);
     if (old == null || old.isFresh(ticker.getAsLong())) { // gone, or loaded for a caller
       return CompletableFuture.failedFuture(new CancellationException("no need"));
@@ -219,18 +256,17 @@ final class Loads<V> {
               Entry<V> stored = tiers.main(key);
               return stored != null && stored.isFresh(ticker.getAsLong())
                   ? hitAfterAll(stored)
-                  : loadAndStore(key, ownership, null, flight);
+                  : loadAndStore(key, ownership, starter, flight);
             });
     counters.refreshes.increment();
     return loaded;
   }
 
   private CompletionStage<Found<V>> loadAndStore(
-      String key, Ownership ownership, @Nullable LoadScope part, Flight flight) {
-    return origin
+      String key, Ownership ownership, Starter<V> starter, Flight flight) {
+    return starter
         .load(
             key,
-            part,
             arrival -> {
               Entry<V> entry = entries.loaded(key, ownership, arrival);
               tiers.putOwn(key, entry, flight::isAttached);
@@ -240,9 +276,9 @@ final class Loads<V> {
   }
 
   private CompletableFuture<Found<V>> load(
-      String key, Ownership ownership, @Nullable LoadScope part, Source source) {
-    return origin.load(
-        key, part, arrival -> new Found<>(entries.loaded(key, ownership, arrival), source));
+      String key, Ownership ownership, Starter<V> starter, Source source) {
+    return starter.load(
+        key, arrival -> new Found<>(entries.loaded(key, ownership, arrival), source));
   }
 
   /** What the waiters of a load that has failed get: the value that is there, or the failure. */
@@ -273,7 +309,7 @@ final class Loads<V> {
     }
     Found<V> excused = excuse(key, kept, now);
     if (excused != null) {
-      origin.health().late(now);
+      origin.late(key);
       waiter.complete(excused);
     }
   }

@@ -1,6 +1,9 @@
 package dev.covey.group;
 
 import dev.covey.singleflight.Timer;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -23,7 +26,8 @@ final class Origin<V> {
 
   private final String group;
   private final String self;
-  private final AsyncGetter<V> getter;
+  private final AsyncBulkGetter<V> getter;
+  private final int maxKeysPerLoad;
   private final GroupConfig config;
   private final long loadTimeoutNanos;
   private final LoadLimiter limiter;
@@ -43,15 +47,20 @@ final class Origin<V> {
 
   private volatile boolean closed;
 
+  /**
+   * @param maxKeysPerLoad how many keys the getter is asked for at once; at least 1
+   */
   Origin(
       String group,
-      AsyncGetter<V> getter,
+      AsyncBulkGetter<V> getter,
+      int maxKeysPerLoad,
       GroupConfig config,
       GroupContext context,
       Counters counters) {
     this.group = group;
     this.self = context.self();
     this.getter = getter;
+    this.maxKeysPerLoad = maxKeysPerLoad;
     this.config = config;
     this.loadTimeoutNanos = Nanos.of(config.loadTimeout());
     this.limiter = new LoadLimiter(config, context, this::began);
@@ -68,21 +77,41 @@ final class Origin<V> {
     return scope != null && scope.isLoading(this, key);
   }
 
+  /** How many keys one run of the getter may bring. */
+  int maxKeysPerLoad() {
+    return maxKeysPerLoad;
+  }
+
+  /** A key to be loaded. */
+  Wanted<V> want(String key, Function<Load.Arrival<V>, Found<V>> finish) {
+    return new Wanted<>(
+        new CacheException.Where(group, key, self), finish, new CompletableFuture<>());
+  }
+
   /**
-   * Runs the getter for {@code key}, on another thread.
+   * Runs the getter once, on another thread, for some keys.
    *
+   * @param wanted at least one, at most {@link #maxKeysPerLoad}
    * @param parent the load whose getter asks, here or on another node; null: no getter does
-   * @param finish what is to be done with what the getter brings, on the same thread, before the
-   *     load has its outcome
    */
-  CompletableFuture<Found<V>> load(
-      String key, @Nullable LoadScope parent, Function<Load.Arrival<V>, Found<V>> finish) {
-    LoadScope scope = new LoadScope(parent, this, key, ticker.getAsLong() + loadTimeoutNanos);
-    CacheException.Where where = new CacheException.Where(group, key, self);
-    Load<V> load = new Load<>(where, getter, scope, finish, loaders, ticker);
-    CompletableFuture<Found<V>> counted = watch(load);
+  void load(List<Wanted<V>> wanted, @Nullable LoadScope parent) {
+    Set<String> keys = new LinkedHashSet<>();
+    wanted.forEach(each -> keys.add(each.key()));
+    LoadScope scope =
+        new LoadScope(
+            parent, this, Collections.unmodifiableSet(keys), ticker.getAsLong() + loadTimeoutNanos);
+    Load<V> load = new Load<>(wanted, getter, scope, loaders, ticker);
+    watch(load);
     submit(load);
-    return counted;
+  }
+
+  /** Loads each key in a run of its own. */
+  Starter<V> oneByOne(@Nullable LoadScope parent) {
+    return (key, finish) -> {
+      Wanted<V> wanted = want(key, finish);
+      load(List.of(wanted), parent);
+      return wanted.found();
+    };
   }
 
   /**
@@ -110,6 +139,14 @@ final class Origin<V> {
     return health;
   }
 
+  /** Those who wait for the load of a key are not to wait for it any longer. */
+  void late(String key) {
+    Load<V> load = newest.get(key);
+    if (load != null && load.markLate()) { // of many keys: it is one load all the same
+      health.late(ticker.getAsLong());
+    }
+  }
+
   /** What a load would fail with that is not made, since one has just failed. */
   CacheException failure(String key, String detail) {
     CacheException.Where where = new CacheException.Where(group, key, self);
@@ -122,54 +159,56 @@ final class Origin<V> {
     underWay.forEach(load -> load.fail(FailureKind.CLOSED, ""));
   }
 
-  /** The load's outcome, once it is counted: whoever has it finds it in the counters. */
-  private CompletableFuture<Found<V>> watch(Load<V> load) {
-    CompletableFuture<Found<V>> counted = new CompletableFuture<>();
+  /** Those who wait learn of the outcome once it is counted: who has it finds it there. */
+  private void watch(Load<V> load) {
     underWay.add(load);
-    newest.put(load.key(), load);
+    load.wanted().forEach(each -> newest.put(each.key(), load));
     Runnable cancelTimeout = timer.schedule(() -> giveUp(load), loadTimeoutNanos);
     load.outcome()
-        .whenComplete(
-            (found, failure) -> {
+        .thenAccept(
+            outcomes -> {
               underWay.remove(load);
-              newest.remove(load.key(), load);
+              load.wanted().forEach(each -> newest.remove(each.key(), load));
               cancelTimeout.run();
-              if (failure != null) {
+              if (!load.hasBegun()) {
                 limiter.withdraw(load);
               }
-              count(load, failure);
-              if (failure == null) {
-                counted.complete(found);
-              } else {
-                counted.completeExceptionally(failure);
+              count(load, outcomes);
+              for (int i = 0; i < outcomes.size(); i++) {
+                load.wanted().get(i).end(outcomes.get(i));
               }
             });
-    return counted;
   }
 
-  private void began() {
+  private void began(Load<?> load) {
     counters.loads.increment();
+    counters.loadedKeys.add(load.wanted().size());
     health.began(ticker.getAsLong());
   }
 
-  private void count(Load<V> load, @Nullable Throwable failure) {
+  private void count(Load<V> load, List<Wanted.Outcome<V>> outcomes) {
     if (!load.hasBegun()) {
-      counters.refusedLoads.increment();
+      counters.refusedLoads.add(outcomes.size());
       return;
     }
     long now = ticker.getAsLong();
-    if (failure instanceof OverloadedException overloaded) {
-      overloaded.retryAfter().ifPresent(time -> health.leaveAlone(now, Nanos.of(time)));
+    boolean answered = false;
+    for (Wanted.Outcome<V> outcome : outcomes) {
+      CacheException failure = outcome.failure();
+      if (failure instanceof OverloadedException overloaded) {
+        overloaded.retryAfter().ifPresent(time -> health.leaveAlone(now, Nanos.of(time)));
+      }
+      answered |= failure == null || failure instanceof TooLargeException;
+      (failure == null ? counters.loadSuccesses : counters.loadFailures).increment();
     }
-    health.ended(now, failure == null || failure instanceof TooLargeException);
-    (failure == null ? counters.loadSuccesses : counters.loadFailures).increment();
+    health.ended(now, answered);
     counters.loadNanos.add(now - load.beganAtNanos());
   }
 
   private void submit(Load<V> load) {
     if (closed) {
       load.fail(FailureKind.CLOSED, "");
-    } else if (load.isNested() || expedited.containsKey(load.key())) {
+    } else if (load.isNested() || isExpedited(load)) {
       limiter.runBeside(load);
     } else {
       switch (limiter.submit(load)) {
@@ -185,12 +224,16 @@ final class Origin<V> {
     }
   }
 
+  private boolean isExpedited(Load<V> load) {
+    return load.wanted().stream().anyMatch(each -> expedited.containsKey(each.key()));
+  }
+
   private void boundWaiting(Load<V> load) {
     Runnable cancel =
         timer.schedule(
             () -> load.giveUpWaiting("no free place within " + config.queueTimeout()),
             Nanos.of(config.queueTimeout()));
-    load.outcome().whenComplete((found, failure) -> cancel.run());
+    load.outcome().thenRun(cancel);
   }
 
   private void giveUp(Load<V> load) {

@@ -1,13 +1,14 @@
 package dev.covey.group;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The keys that are to be loaded anew in the background, in the order in which they were asked for.
@@ -15,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They come after every load that somebody waits for, and take at most half of the places. What
  * waits here are keys, not loads: a caller who needs the value itself meanwhile begins its load,
- * and the key's turn finds nothing left to do.
+ * and the key's turn finds nothing left to do. With a getter of many keys, those that wait when a
+ * place is free are loaded together; none waits for others to come.
  */
 final class Refreshes {
 
   private final int maxQueued;
   private final int maxRunning;
+  private final int maxTogether;
   private final BooleanSupplier hasRoom;
-  private final Function<String, CompletableFuture<?>> refresh;
+  private final Function<List<String>, CompletableFuture<?>> refresh;
 
   private final Set<String> queue = new LinkedHashSet<>(); // guarded by this
 
@@ -35,13 +38,18 @@ final class Refreshes {
   private final AtomicInteger asked = new AtomicInteger();
 
   /**
+   * @param maxTogether how many keys are loaded together
    * @param hasRoom whether a load would begin at once
-   * @param refresh loads a key anew; the future may fail
+   * @param refresh loads keys anew; the future may fail
    */
   Refreshes(
-      GroupConfig config, BooleanSupplier hasRoom, Function<String, CompletableFuture<?>> refresh) {
+      GroupConfig config,
+      int maxTogether,
+      BooleanSupplier hasRoom,
+      Function<List<String>, CompletableFuture<?>> refresh) {
     this.maxQueued = config.maxQueuedRefreshes();
     this.maxRunning = Math.max(1, config.maxConcurrentLoads() / 2);
+    this.maxTogether = maxTogether;
     this.hasRoom = hasRoom;
     this.refresh = refresh;
   }
@@ -75,8 +83,8 @@ final class Refreshes {
     int seen;
     do {
       seen = asked.get();
-      for (String key = next(); key != null; key = next()) {
-        begin(key);
+      for (List<String> keys = next(); !keys.isEmpty(); keys = next()) {
+        begin(keys);
       }
     } while (asked.addAndGet(-seen) > 0);
   }
@@ -86,41 +94,42 @@ final class Refreshes {
     return queue.size();
   }
 
-  private void begin(String key) {
-    CompletableFuture<?> load;
+  private void begin(List<String> keys) {
+    CompletableFuture<?> loads;
     try {
-      load = refresh.apply(key);
+      loads = refresh.apply(keys);
     } catch (RuntimeException | Error refused) { // the place must not be lost with it
-      load = CompletableFuture.failedFuture(refused);
+      loads = CompletableFuture.failedFuture(refused);
     }
-    load.whenComplete(
+    loads.whenComplete(
         (found, failure) -> {
           synchronized (this) {
             running--;
-            pending.remove(key);
+            keys.forEach(pending::remove);
           }
           beginAll();
         });
   }
 
-  private @Nullable String next() {
+  /** The keys whose turn it is; none if none may be loaded now. */
+  private List<String> next() {
     synchronized (this) {
       if (queue.isEmpty() || running == maxRunning) {
-        return null;
+        return List.of();
       }
     }
     if (!hasRoom.getAsBoolean()) { // takes the limiter's lock: not under this one
-      return null;
+      return List.of();
     }
     synchronized (this) {
+      List<String> keys = new ArrayList<>();
       var waiting = queue.iterator();
-      if (!waiting.hasNext()) {
-        return null;
+      while (waiting.hasNext() && keys.size() < maxTogether) {
+        keys.add(waiting.next());
+        waiting.remove();
       }
-      String key = waiting.next();
-      waiting.remove();
-      running++;
-      return key;
+      running += keys.isEmpty() ? 0 : 1;
+      return keys;
     }
   }
 }

@@ -52,6 +52,20 @@ final class GroupFixture {
         context());
   }
 
+  /** A group whose getter is asked for many keys at once; {@code loaded} has each call's as one. */
+  GroupHost<String> bulkHost(BulkGetter<String> getter, GroupConfig config) {
+    return GroupHost.openBulk(
+        "g",
+        Codec.utf8(),
+        AsyncBulkGetter.of(
+            keys -> {
+              loaded.add(String.join(",", keys));
+              return getter.loadAll(keys);
+            }),
+        config,
+        context());
+  }
+
   GroupContext context() {
     return new GroupContext(
         FakePeers.SELF, peers, time, time, loaders, callbacks, HALF_A_SECOND, ONE_SECOND);

@@ -91,7 +91,7 @@ final class StringCache implements AutoCloseable {
             stats.shared()
                 + stats.lateHits()
                 + stats.fetches()
-                + (stats.loads() - stats.fallbackLoads())
+                + (stats.loadedKeys() - stats.fallbackLoads())
                 + stats.refusedLoads());
   }
 

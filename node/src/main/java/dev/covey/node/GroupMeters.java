@@ -68,6 +68,7 @@ final class GroupMeters {
     gauge("covey.loads.running", tags, GroupStats::runningLoads);
     gauge("covey.loads.queued", tags, GroupStats::queuedLoads);
     count("covey.loads", tags, GroupStats::loads);
+    count("covey.loaded.keys", tags, GroupStats::loadedKeys);
     count("covey.loads.fallback", tags, GroupStats::fallbackLoads);
     count("covey.loads.refused", tags, GroupStats::refusedLoads);
     count("covey.fetches", tags, GroupStats::fetches);

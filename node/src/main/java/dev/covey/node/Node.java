@@ -4,7 +4,9 @@ import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
+import dev.covey.group.AsyncBulkGetter;
 import dev.covey.group.AsyncGetter;
+import dev.covey.group.BulkGetter;
 import dev.covey.group.Codec;
 import dev.covey.group.Getter;
 import dev.covey.group.Group;
@@ -283,6 +285,37 @@ public final class Node implements AutoCloseable {
    */
   public <V> Group<V> asyncGroup(
       String name, Codec<V> codec, AsyncGetter<V> getter, GroupConfig config) {
+    requireFit(name, codec, getter, config);
+    return added(GroupHost.open(name, codec, getter, config, context));
+  }
+
+  /**
+   * Makes a group whose getter is asked for many keys at once; see {@link #group(String, Codec,
+   * Getter, GroupConfig)}.
+   *
+   * <pre>{@code
+   * Group<String> users =
+   *     node.bulkGroup(
+   *         "users", Codec.utf8(), ids -> database.readAll(ids), GroupConfig.defaults());
+   * }</pre>
+   */
+  public <V> Group<V> bulkGroup(
+      String name, Codec<V> codec, BulkGetter<V> getter, GroupConfig config) {
+    requireGiven("getter", getter);
+    return asyncBulkGroup(name, codec, AsyncBulkGetter.of(getter), config);
+  }
+
+  /**
+   * Makes a group whose getter is asked for many keys at once and does not hold a thread; see
+   * {@link #group(String, Codec, Getter, GroupConfig)}.
+   */
+  public <V> Group<V> asyncBulkGroup(
+      String name, Codec<V> codec, AsyncBulkGetter<V> getter, GroupConfig config) {
+    requireFit(name, codec, getter, config);
+    return added(GroupHost.openBulk(name, codec, getter, config, context));
+  }
+
+  private void requireFit(String name, Codec<?> codec, Object getter, GroupConfig config) {
     requireGiven("group name", name);
     requireGiven("codec", codec);
     requireGiven("getter", getter);
@@ -300,7 +333,9 @@ public final class Node implements AutoCloseable {
               + maxMessageBytes
               + ")");
     }
-    GroupHost<V> host = GroupHost.open(name, codec, getter, config, context);
+  }
+
+  private <V> Group<V> added(GroupHost<V> host) {
     cluster.add(host);
     observers.tell();
     return host.group();

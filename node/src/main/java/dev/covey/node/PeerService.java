@@ -58,10 +58,12 @@ final class PeerService extends PeerGrpc.PeerImplBase {
         new AnswerStream(
             (ServerCallStreamObserver<FetchAllResponse>) reply, request.getKeysCount());
     FetchMode mode = Messages.fromMessage(request.getMode());
-    for (int i = 0; i < request.getKeysCount(); i++) {
+    List<CompletionStage<Answer>> stages =
+        cluster.answerAll(request.getGroup(), request.getKeysList(), mode);
+    for (int i = 0; i < stages.size(); i++) {
       int index = i;
-      cluster
-          .answer(request.getGroup(), request.getKeys(index), mode)
+      stages
+          .get(index)
           .whenComplete(
               (answer, defect) -> answers.add(index, answer == null ? asAnswer(defect) : answer));
     }

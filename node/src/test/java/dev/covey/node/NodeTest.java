@@ -9,7 +9,11 @@ import dev.covey.group.Group;
 import dev.covey.group.GroupConfig;
 import dev.covey.group.Loaded;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,32 @@ class NodeTest {
               key -> CompletableFuture.completedFuture(Loaded.of(key)),
               GroupConfig.defaults());
       assertThat(group.get("k")).isEqualTo("k");
+    }
+  }
+
+  @Test
+  void bulkGettersServeToo() {
+    try (Node node = Node.builder().start()) {
+      List<Set<String>> calls = new CopyOnWriteArrayList<>();
+      Group<String> blocking =
+          node.bulkGroup(
+              "blocking",
+              Codec.utf8(),
+              keys -> {
+                calls.add(keys);
+                return Map.of("a", Loaded.of("1"));
+              },
+              GroupConfig.defaults());
+      assertThat(blocking.getAll(List.of("a", "b"))).isEqualTo(Map.of("a", "1"));
+      assertThat(calls).containsExactly(Set.of("a", "b"));
+
+      Group<String> async =
+          node.asyncBulkGroup(
+              "async",
+              Codec.utf8(),
+              keys -> CompletableFuture.completedFuture(Map.of("a", Loaded.of("2"))),
+              GroupConfig.defaults());
+      assertThat(async.getAll(List.of("a", "b"))).isEqualTo(Map.of("a", "2"));
     }
   }
 
@@ -88,6 +118,10 @@ class NodeTest {
       assertThatThrownBy(() -> node.group("g", Codec.utf8(), null, config))
           .hasMessage("getter: null (expected: one)");
       assertThatThrownBy(() -> node.asyncGroup("g", Codec.utf8(), null, config))
+          .hasMessage("getter: null (expected: one)");
+      assertThatThrownBy(() -> node.bulkGroup("g", Codec.utf8(), null, config))
+          .hasMessage("getter: null (expected: one)");
+      assertThatThrownBy(() -> node.asyncBulkGroup("g", Codec.utf8(), null, config))
           .hasMessage("getter: null (expected: one)");
       assertThatThrownBy(() -> node.group("g", Codec.utf8(), Loaded::of, null))
           .hasMessage("config: null (expected: one)");

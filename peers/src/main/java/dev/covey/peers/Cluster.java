@@ -260,6 +260,19 @@ public final class Cluster implements Peers {
     }
   }
 
+  /**
+   * Answers a peer's request for many keys.
+   *
+   * @return as {@link GroupHost#answerAll}
+   */
+  public List<CompletionStage<Answer>> answerAll(
+      String groupName, List<String> keys, FetchMode mode) {
+    GroupHost<?> group = groups.get(groupName);
+    return group == null
+        ? keys.stream().map(key -> answer(groupName, key, mode)).toList()
+        : group.answerAll(keys, mode);
+  }
+
   /** Closes the groups of this node; then nobody waits for a view any more. */
   public void close() {
     groups.values().forEach(GroupHost::close);

@@ -189,6 +189,21 @@ class ClusterTest {
   void requestForAGroupThatIsNotThereSaysSo() {
     assertThat(cluster.answer("g", "k", FetchMode.LOAD).toCompletableFuture())
         .isCompletedWithValue(new Answer.Failure(FailureKind.NO_SUCH_GROUP, ""));
+    assertThat(cluster.answerAll("g", List.of("k", "l"), FetchMode.LOAD))
+        .hasSize(2)
+        .allSatisfy(
+            answer ->
+                assertThat(answer.toCompletableFuture())
+                    .isCompletedWithValue(new Answer.Failure(FailureKind.NO_SUCH_GROUP, "")));
+  }
+
+  @Test
+  void requestForManyKeysIsAnsweredInTheirOrder() {
+    cluster.adopt(View.of(1, List.of(A, B)));
+    cluster.add(host(cluster, "a"));
+    assertThat(cluster.answerAll("g", List.of(keyOf("b"), keyOf("a")), FetchMode.LOAD))
+        .extracting(answer -> answer.toCompletableFuture().join().getClass().getSimpleName())
+        .containsExactly("Moved", "Value");
   }
 
   @Test
