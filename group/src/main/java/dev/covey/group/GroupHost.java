@@ -292,7 +292,7 @@ public final class GroupHost<V> {
     if (state != State.ON) {
       return null;
     }
-    Entry<V> main = loads.hit(key);
+    Entry<V> main = loads.ageing().hit(key);
     if (main != null) {
       counters.mainHits.increment();
       return main;
@@ -308,14 +308,14 @@ public final class GroupHost<V> {
   }
 
   private @Nullable Entry<V> ownHit(String key) {
-    Entry<V> main = loads.hit(key);
+    Entry<V> main = loads.ageing().hit(key);
     return main == null ? tiers.ownAbsent(key) : main;
   }
 
   /** Without having anything loaded. */
   private @Nullable Entry<V> peekOwn(String key) {
-    Entry<V> main = tiers.main(key);
-    return main != null && main.isServed(nowNanos()) ? main : tiers.ownAbsent(key);
+    Entry<V> main = loads.ageing().peek(key);
+    return main == null ? tiers.ownAbsent(key) : main;
   }
 
   /**

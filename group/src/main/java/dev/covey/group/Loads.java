@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +28,11 @@ final class Loads<V> {
   private final Entries<V> entries;
   private final Tiers<V> tiers;
   private final Refreshes refreshes;
+  private final Ageing<V> ageing;
   private final FallbackLoads<V> fallbacks;
   private final GroupConfig config;
-  private final long retryNanos;
   private final long softLoadTimeoutNanos;
   private final Timer timer;
-  private final LongSupplier ticker;
   private final Counters counters;
 
   Loads(
@@ -50,49 +48,21 @@ final class Loads<V> {
     this.entries = entries;
     this.tiers = tiers;
     this.config = config;
-    this.retryNanos = Nanos.of(config.retryDelay());
     this.softLoadTimeoutNanos = Nanos.of(config.softLoadTimeout());
     this.timer = context.timer();
-    this.ticker = context.ticker();
     this.counters = counters;
     this.fallbacks = new FallbackLoads<>(origin, context.loaders());
     this.refreshes =
         new Refreshes(
             config, origin.maxKeysPerLoad(), origin.limiter()::hasRoom, this::refreshTogether);
+    this.ageing =
+        new Ageing<>(tiers, origin.health(), refreshes, config, context.ticker(), counters);
     origin.limiter().onIdle(refreshes::beginAll);
   }
 
-  /**
-   * The entry of the main tier that answers a call for a key owned here; one past its soft limit is
-   * to be loaded anew in the background.
-   */
-  @Nullable Entry<V> hit(String key) {
-    Entry<V> entry = tiers.main(key);
-    return entry == null || !entry.ages() ? entry : served(key, entry);
-  }
-
-  private @Nullable Entry<V> served(String key, Entry<V> entry) {
-    long now = ticker.getAsLong();
-    if (!entry.isServed(now)) {
-      return null;
-    }
-    if (entry.isStale(now)) {
-      counters.staleAnswers.increment();
-    }
-    if (!entry.isFresh(now)) {
-      counters.softHits.increment();
-      askForRefresh(key, entry, now);
-    }
-    return entry;
-  }
-
-  private void askForRefresh(String key, Entry<V> entry, long now) {
-    boolean admitted = origin.health().admitsOptional(now);
-    if (!admitted || !refreshes.add(key)) {
-      counters.droppedRefreshes.increment();
-      tiers.replaceOwn(
-          key, entry, admitted ? entry.putOff(now, retryNanos) : entry.excused(now, retryNanos));
-    }
+  /** What is served of values past their limits. */
+  Ageing<V> ageing() {
+    return ageing;
   }
 
   /** Loads each key in a run of the getter of its own. */
@@ -126,12 +96,23 @@ final class Loads<V> {
                     ownership,
                     timeoutNanos,
                     flight -> loadUnlessServed(key, ownership, starter, flight)));
-    if (!waiter.isDone() && tiers.main(key) != null) {
-      Runnable cancel =
-          timer.schedule(() -> serveInPlaceOfALateLoad(key, waiter), softLoadTimeoutNanos);
-      waiter.whenComplete((found, failure) -> cancel.run());
+    if (!waiter.isDone() && ageing.isKept(key)) {
+      boundBySoftTimeout(key, waiter);
     }
     return waiter;
+  }
+
+  private void boundBySoftTimeout(String key, CompletableFuture<Found<V>> waiter) {
+    Runnable cancel =
+        timer.schedule(
+            () -> {
+              Found<V> kept = ageing.inPlaceOfALateLoad(key, () -> origin.late(key));
+              if (kept != null) {
+                waiter.complete(kept);
+              }
+            },
+            softLoadTimeoutNanos);
+    waiter.whenComplete((found, failure) -> cancel.run());
   }
 
   /** Loads a key in place of its owner, for a fetch that failed, and stores nothing. */
@@ -201,26 +182,22 @@ final class Loads<V> {
 
   private CompletionStage<Found<V>> loadUnlessServed(
       String key, Ownership ownership, Starter<V> starter, Flight flight) {
-    long now = ticker.getAsLong();
-    Entry<V> kept = tiers.main(key);
-    if (kept != null && kept.isServed(now)) { // by a flight that ended between the miss and now
-      return hitAfterAll(kept);
+    Entry<V> stored = ageing.peek(key); // by a flight that ended between the miss and now
+    if (stored == null) {
+      stored = tiers.ownAbsent(key);
     }
-    Entry<V> absent = tiers.ownAbsent(key);
-    if (absent != null) {
-      return hitAfterAll(absent);
+    if (stored != null) {
+      return hitAfterAll(stored);
     }
     String failure = tiers.failure(key);
     if (failure != null) {
       counters.rememberedFailures.increment();
       return CompletableFuture.failedStage(origin.failure(key, failure));
     }
-    if (kept != null && !origin.health().admitsOptional(now)) {
-      Found<V> spared = excuse(key, kept, now);
-      if (spared != null) {
-        counters.sparedLoads.increment();
-        return CompletableFuture.completedStage(spared);
-      }
+    Found<V> spared = ageing.inPlaceOfALoad(key);
+    if (spared != null) {
+      counters.sparedLoads.increment();
+      return CompletableFuture.completedStage(spared);
     }
     return loadAndStore(key, ownership, starter, flight);
   }
@@ -243,7 +220,7 @@ final class Loads<V> {
   /** Nobody waits for it: what it fails with is in the counters. */
   private CompletableFuture<Found<V>> refresh(String key, Starter<V> starter) {
     Entry<V> old = tiers.main(key);
-    if (old == null || old.isFresh(ticker.getAsLong())) { // gone, or loaded for a caller
+    if (old == null || !ageing.isDue(key)) { // gone, or loaded for a caller
       return CompletableFuture.failedFuture(new CancellationException("no need"));
     }
     Ownership ownership = old.ownership();
@@ -254,9 +231,9 @@ final class Loads<V> {
             SingleFlight.NO_TIMEOUT,
             flight -> {
               Entry<V> stored = tiers.main(key);
-              return stored != null && stored.isFresh(ticker.getAsLong())
-                  ? hitAfterAll(stored)
-                  : loadAndStore(key, ownership, starter, flight);
+              return stored == null || ageing.isDue(key)
+                  ? loadAndStore(key, ownership, starter, flight)
+                  : hitAfterAll(stored);
             });
     counters.refreshes.increment();
     return loaded;
@@ -284,50 +261,14 @@ final class Loads<V> {
   /** What the waiters of a load that has failed get: the value that is there, or the failure. */
   private CompletionStage<Found<V>> afterFailure(
       String key, Ownership ownership, Throwable failure, Flight flight) {
-    Entry<V> kept = flight.isAttached() ? tiers.main(key) : null;
-    if (kept != null && !(failure instanceof ClosedException)) {
-      Found<V> excused = excuse(key, kept, ticker.getAsLong());
-      if (excused != null) {
-        return CompletableFuture.completedStage(excused);
-      }
+    boolean mayBeServed = flight.isAttached() && !(failure instanceof ClosedException);
+    Found<V> kept = mayBeServed ? ageing.afterAFailure(key) : null;
+    if (kept != null) {
+      return CompletableFuture.completedStage(kept);
     }
     if (failure instanceof LoadFailedException failed && !config.errorTimeToLive().isZero()) {
       tiers.putFailed(key, entries.failed(failed, ownership), flight::isAttached);
     }
     return CompletableFuture.failedStage(failure);
-  }
-
-  private void serveInPlaceOfALateLoad(String key, CompletableFuture<Found<V>> waiter) {
-    Entry<V> kept = tiers.main(key);
-    if (kept == null || waiter.isDone()) {
-      return;
-    }
-    long now = ticker.getAsLong();
-    if (kept.isServed(now)) { // excused by another waiter
-      waiter.complete(new Found<>(kept, Source.MAIN_HIT));
-      return;
-    }
-    Found<V> excused = excuse(key, kept, now);
-    if (excused != null) {
-      origin.late(key);
-      waiter.complete(excused);
-    }
-  }
-
-  /**
-   * Has an entry that was not loaded anew tried again later.
-   *
-   * @return the entry, if it may be served meanwhile; else null
-   */
-  private @Nullable Found<V> excuse(String key, Entry<V> kept, long nowNanos) {
-    Entry<V> excused = kept.excused(nowNanos, retryNanos);
-    tiers.replaceOwn(key, kept, excused);
-    if (!excused.isServed(nowNanos)) {
-      return null;
-    }
-    if (excused.isStale(nowNanos)) {
-      counters.staleAnswers.increment();
-    }
-    return new Found<>(excused, Source.MAIN_HIT);
   }
 }
