@@ -110,7 +110,7 @@ public final class Group<V> {
    * @return fails with {@link NoSuchKeyException} if the key has no value
    */
   public CompletableFuture<V> getAsync(String key) {
-    Entry<V> hit = host.hit(key);
+    Entry<V> hit = host.reads().hit(key);
     if (hit != null) {
       V value = hit.valueOrNull();
       return value == null
@@ -118,7 +118,8 @@ public final class Group<V> {
           : CompletableFuture.completedFuture(value);
     }
     CompletableFuture<V> future = new CompletableFuture<>();
-    host.miss(key, host.boundByLoad(timeoutNanos))
+    host.reads()
+        .miss(key, host.boundByLoad(timeoutNanos))
         .whenCompleteAsync(
             (found, thrown) -> complete(future, key, found, thrown), host.context().callbacks());
     return future;
@@ -131,7 +132,7 @@ public final class Group<V> {
    * @throws NoSuchKeyException if the key has no value
    */
   public Lookup<V> lookup(String key) {
-    Entry<V> hit = host.hit(key);
+    Entry<V> hit = host.reads().hit(key);
     Found<V> found = hit == null ? await(key) : Found.hit(hit);
     Entry<V> entry = found.entry();
     V value = entry.valueOrNull();
@@ -155,7 +156,8 @@ public final class Group<V> {
   public Map<String, V> getAll(Collection<String> keys) {
     Patience patience = patience();
     List<String> distinct = distinct(keys);
-    List<CompletableFuture<Found<V>>> waiters = host.askAll(distinct, SingleFlight.NO_TIMEOUT);
+    List<CompletableFuture<Found<V>>> waiters =
+        host.reads().askAll(distinct, SingleFlight.NO_TIMEOUT);
     Map<String, V> values = new LinkedHashMap<>();
     for (int i = 0; i < waiters.size(); i++) {
       String key = distinct.get(i);
@@ -189,7 +191,8 @@ public final class Group<V> {
   public Outcomes<V> getEach(Collection<String> keys) {
     Patience patience = patience();
     List<String> distinct = distinct(keys);
-    List<CompletableFuture<Found<V>>> waiters = host.askAll(distinct, SingleFlight.NO_TIMEOUT);
+    List<CompletableFuture<Found<V>>> waiters =
+        host.reads().askAll(distinct, SingleFlight.NO_TIMEOUT);
     Map<String, V> values = new LinkedHashMap<>();
     Map<String, CacheException> failures = new LinkedHashMap<>();
     for (int i = 0; i < waiters.size(); i++) {
@@ -248,7 +251,7 @@ public final class Group<V> {
    */
   public Optional<V> getIfCached(String key) {
     Patience patience = patience();
-    CompletionStage<Optional<Entry<V>>> asked = host.ifCached(key, patience.timeoutNanos());
+    CompletionStage<Optional<Entry<V>>> asked = host.reads().ifCached(key, patience.timeoutNanos());
     Optional<Entry<V>> entry = await(key, asked.toCompletableFuture(), patience);
     return entry.flatMap(cached -> Optional.ofNullable(cached.valueOrNull()));
   }
@@ -262,7 +265,7 @@ public final class Group<V> {
    */
   public boolean contains(String key) {
     Patience patience = patience();
-    CompletionStage<Boolean> asked = host.contains(key, patience.timeoutNanos());
+    CompletionStage<Boolean> asked = host.reads().contains(key, patience.timeoutNanos());
     return await(key, asked.toCompletableFuture(), patience);
   }
 
@@ -357,7 +360,7 @@ public final class Group<V> {
    */
   public void update(String key, Writer<V> writer) {
     host.check(key);
-    if (host.isClosed()) {
+    if (host.power().isClosed()) {
       throw host.writes().closed(key);
     }
     Patience patience = patience();
@@ -384,7 +387,7 @@ public final class Group<V> {
    * on the node it is made on, shares nothing, and stores nothing. What is stored stays, and ages.
    */
   public void passThrough(boolean on) {
-    host.passThrough(on);
+    host.power().passThrough(on);
   }
 
   /** How long a blocking call waits, and until when. */
@@ -397,7 +400,7 @@ public final class Group<V> {
 
   private CacheException unknownAtOrigin(String key, Throwable thrown, Patience patience) {
     CacheException failure =
-        host.failure(FailureKind.WRITE_FAILED, key, Failures.describe(thrown), thrown);
+        host.failures().of(FailureKind.WRITE_FAILED, key, Failures.describe(thrown), thrown);
     CompletableFuture<Void> removing = host.writes().follow(key, null, timeoutNanos);
     if (thrown instanceof InterruptedException) {
       Thread.currentThread().interrupt();
@@ -432,7 +435,7 @@ public final class Group<V> {
   }
 
   private Entry<V> entry(String key) {
-    Entry<V> hit = host.hit(key);
+    Entry<V> hit = host.reads().hit(key);
     return hit != null ? hit : await(key).entry();
   }
 
@@ -457,13 +460,13 @@ public final class Group<V> {
         String key = keys.get(i);
         suppressed++;
         waiter.whenComplete(
-            (found, thrown) -> first.addSuppressed(host.asCacheException(thrown, key)));
+            (found, thrown) -> first.addSuppressed(host.failures().of(thrown, key)));
       }
     }
   }
 
   private Found<V> await(String key) {
-    return await(key, host.miss(key, SingleFlight.NO_TIMEOUT), patience());
+    return await(key, host.reads().miss(key, SingleFlight.NO_TIMEOUT), patience());
   }
 
   private <T> T await(String key, Future<T> future, Patience patience) {
@@ -474,7 +477,7 @@ public final class Group<V> {
         () -> {
           String detail =
               "no value within " + NANOSECONDS.toMillis(patience.timeoutNanos()) + " ms";
-          return host.failure(FailureKind.DEADLINE_EXCEEDED, key, detail, null);
+          return host.failures().of(FailureKind.DEADLINE_EXCEEDED, key, detail, null);
         });
   }
 
@@ -484,7 +487,7 @@ public final class Group<V> {
       return future.get(patience.deadlineNanos() - host.nowNanos(), NANOSECONDS);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
-      throw host.asCacheException(cause == null ? failed : cause, key);
+      throw host.failures().of(cause == null ? failed : cause, key);
     } catch (TimeoutException timeIsOver) {
       future.cancel(false);
       throw late.get();
@@ -508,7 +511,7 @@ public final class Group<V> {
       future.completeExceptionally(noSuchKey(key, found.entry()));
     } else {
       future.completeExceptionally(
-          host.asCacheException(thrown == null ? new NullPointerException() : thrown, key));
+          host.failures().of(thrown == null ? new NullPointerException() : thrown, key));
     }
   }
 

@@ -60,6 +60,18 @@ final class Loads<V> {
     origin.limiter().onIdle(refreshes::beginAll);
   }
 
+  /** The entry that answers a call for a key owned here, as {@link Ageing#hit} has it. */
+  @Nullable Entry<V> hit(String key) {
+    Entry<V> main = ageing.hit(key);
+    return main == null ? tiers.ownAbsent(key) : main;
+  }
+
+  /** The same, with nothing coming of it. */
+  @Nullable Entry<V> peek(String key) {
+    Entry<V> main = ageing.peek(key);
+    return main == null ? tiers.ownAbsent(key) : main;
+  }
+
   /** What is served of values past their limits. */
   Ageing<V> ageing() {
     return ageing;
@@ -182,10 +194,7 @@ final class Loads<V> {
 
   private CompletionStage<Found<V>> loadUnlessServed(
       String key, Ownership ownership, Starter<V> starter, Flight flight) {
-    Entry<V> stored = ageing.peek(key); // by a flight that ended between the miss and now
-    if (stored == null) {
-      stored = tiers.ownAbsent(key);
-    }
+    Entry<V> stored = peek(key); // by a flight that ended between the miss and now
     if (stored != null) {
       return hitAfterAll(stored);
     }

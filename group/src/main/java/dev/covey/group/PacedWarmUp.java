@@ -115,7 +115,7 @@ final class PacedWarmUp<V> implements WarmUp {
     }
     stop();
     CacheException closed =
-        host.failure(FailureKind.CLOSED, keys.isEmpty() ? "" : keys.get(0), "", null);
+        host.failures().of(FailureKind.CLOSED, keys.isEmpty() ? "" : keys.get(0), "", null);
     context.callbacks().execute(() -> done.completeExceptionally(closed));
   }
 
@@ -191,7 +191,7 @@ final class PacedWarmUp<V> implements WarmUp {
     List<CompletableFuture<Found<V>>> waiters;
     try {
       // Who gave up before the load ends would begin the next one beside it.
-      waiters = host.askAll(due, SingleFlight.NO_TIMEOUT);
+      waiters = host.reads().askAll(due, SingleFlight.NO_TIMEOUT);
     } catch (Throwable defect) { // still, each key is answered for
       due.forEach(key -> answered(key, null, defect));
       return;
@@ -205,7 +205,7 @@ final class PacedWarmUp<V> implements WarmUp {
   private void answered(String key, @Nullable Found<V> found, @Nullable Throwable thrown) {
     CacheException failure = null;
     if (found == null && firstFailure().isEmpty()) {
-      failure = host.asCacheException(thrown == null ? new NullPointerException() : thrown, key);
+      failure = host.failures().of(thrown == null ? new NullPointerException() : thrown, key);
     }
     boolean last;
     boolean next;

@@ -51,7 +51,7 @@ class BulkLoadTest {
 
   /** As {@code getAll} asks. */
   private List<CompletableFuture<Found<String>>> ask(String... keys) {
-    return host.askAll(List.of(keys), Nanos.FOREVER);
+    return host.reads().askAll(List.of(keys), Nanos.FOREVER);
   }
 
   private static Throwable failureOf(CompletableFuture<?> waiter) {
@@ -86,7 +86,7 @@ class BulkLoadTest {
   @Test
   void manyKeysAreLoadedInAsFewRunsAsTheGetterAllows() {
     host = open(config().maxKeysPerLoad(100).build());
-    var waiters = host.askAll(keys(250), Nanos.FOREVER);
+    var waiters = host.reads().askAll(keys(250), Nanos.FOREVER);
     loaders.runAll();
     assertThat(waiters).allMatch(CompletableFuture::isDone);
     assertThat(fixture.loaded)

@@ -60,6 +60,7 @@ class EncodedLookupTest {
             () ->
                 fixture
                     .host(broken, GroupConfig.defaults())
+                    .encoded()
                     .lookup("k", null)
                     .toCompletableFuture()
                     .join())
@@ -68,6 +69,6 @@ class EncodedLookupTest {
   }
 
   private EncodedLookup lookup(String key) {
-    return host.lookup(key, null).toCompletableFuture().join();
+    return host.encoded().lookup(key, null).toCompletableFuture().join();
   }
 }

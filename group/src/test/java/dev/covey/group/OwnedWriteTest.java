@@ -401,7 +401,7 @@ class OwnedWriteTest {
     fixture.peers.others(b.toDrops(null), c);
     GroupHost<String> host = fixture.host();
     host.group().get("k");
-    CompletableFuture<Void> cleared = host.clear(null).toCompletableFuture();
+    CompletableFuture<Void> cleared = host.encoded().clear(null).toCompletableFuture();
     assertThat(host.group().contains("k")).isFalse();
     host.group().get("k"); // from a member, say, that has not dropped it yet
     assertThat(c.drops()).extracting(FakePeer.DropRequest::keys).containsExactly(List.of());

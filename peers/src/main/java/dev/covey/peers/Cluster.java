@@ -108,9 +108,9 @@ public final class Cluster implements Peers {
   /**
    * What a caller on this node gets for a key.
    *
-   * @return as {@link GroupHost#lookup}; fails with {@link dev.covey.group.NoSuchGroupException} if
-   *     this node does not have the group
-   * @throws IllegalArgumentException as {@link GroupHost#lookup} does
+   * @return as {@link dev.covey.group.EncodedGroup#lookup}; fails with {@link
+   *     dev.covey.group.NoSuchGroupException} if this node does not have the group
+   * @throws IllegalArgumentException as {@link dev.covey.group.EncodedGroup#lookup} does
    */
   public CompletionStage<EncodedLookup> lookup(
       String groupName, String key, @Nullable Duration timeout) {
@@ -118,15 +118,15 @@ public final class Cluster implements Peers {
     if (group == null) {
       return CompletableFuture.failedStage(noSuchGroup(groupName, key));
     }
-    return group.lookup(key, timeout);
+    return group.encoded().lookup(key, timeout);
   }
 
   /**
    * Puts a value in its encoded form, as a caller on this node would.
    *
-   * @return as {@link GroupHost#put}; fails with {@link dev.covey.group.NoSuchGroupException} if
-   *     this node does not have the group
-   * @throws IllegalArgumentException as {@link GroupHost#put} does
+   * @return as {@link dev.covey.group.EncodedGroup#put}; fails with {@link
+   *     dev.covey.group.NoSuchGroupException} if this node does not have the group
+   * @throws IllegalArgumentException as {@link dev.covey.group.EncodedGroup#put} does
    */
   public CompletionStage<Void> put(
       String groupName,
@@ -134,19 +134,19 @@ public final class Cluster implements Peers {
       byte[] bytes,
       @Nullable Duration timeToLive,
       @Nullable Duration timeout) {
-    return written(groupName, key, group -> group.put(key, bytes, timeToLive, timeout));
+    return written(groupName, key, group -> group.encoded().put(key, bytes, timeToLive, timeout));
   }
 
   /** Removes keys, as a caller on this node would; on the same terms as {@link #put}. */
   public CompletionStage<Void> removeAll(
       String groupName, List<String> keys, @Nullable Duration timeout) {
     String first = keys.isEmpty() ? "" : keys.get(0);
-    return written(groupName, first, group -> group.removeAll(keys, timeout));
+    return written(groupName, first, group -> group.encoded().removeAll(keys, timeout));
   }
 
   /** Clears a group, as a caller on this node would; on the same terms as {@link #put}. */
   public CompletionStage<Void> clear(String groupName, @Nullable Duration timeout) {
-    return written(groupName, "", group -> group.clear(timeout));
+    return written(groupName, "", group -> group.encoded().clear(timeout));
   }
 
   private CompletionStage<Void> written(

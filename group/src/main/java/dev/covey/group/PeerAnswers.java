@@ -1,0 +1,115 @@
+package dev.covey.group;
+
+import dev.covey.singleflight.SingleFlight;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What peers get that ask this node for keys: from what it owns or by a load, never by way of
+ * another member. Safe for concurrent use.
+ */
+final class PeerAnswers<V> {
+
+  private final int maxKeyBytes;
+  private final Peers peers;
+  private final LongSupplier ticker;
+  private final Switch power;
+  private final GroupFailures failures;
+  private final Loads<V> loads;
+  private final Counters counters;
+
+  PeerAnswers(
+      GroupConfig config,
+      GroupContext context,
+      Switch power,
+      GroupFailures failures,
+      Loads<V> loads,
+      Counters counters) {
+    this.maxKeyBytes = config.maxKeyBytes();
+    this.peers = context.peers();
+    this.ticker = context.ticker();
+    this.power = power;
+    this.failures = failures;
+    this.loads = loads;
+    this.counters = counters;
+  }
+
+  /** As {@link GroupHost#answer}. */
+  CompletionStage<Answer> answer(String key, FetchMode mode) {
+    LoadScope part = partOf(mode);
+    return answer(key, mode, part, loads.oneByOne(part));
+  }
+
+  /** As {@link GroupHost#answerAll}. */
+  List<CompletionStage<Answer>> answerAll(List<String> keys, FetchMode mode) {
+    LoadScope part = partOf(mode);
+    LoadBatch<V> batch = loads.newBatch(part);
+    try {
+      return keys.stream().map(key -> answer(key, mode, part, batch)).toList();
+    } finally {
+      batch.begin();
+    }
+  }
+
+  private CompletionStage<Answer> answer(
+      String key, FetchMode mode, @Nullable LoadScope part, Starter<V> starter) {
+    if (power.isClosed()) {
+      return answered(new Answer.Failure(FailureKind.CLOSED, ""));
+    }
+    Ownership owner = peers.ownerOf(key);
+    if (owner.peer().isPresent()) {
+      return answered(new Answer.Moved(peers.view()));
+    }
+    if (mode == FetchMode.CACHED_ONLY) {
+      Entry<V> cached = power.isOn() ? loads.peek(key) : null;
+      return answered(
+          cached == null ? new Answer.NotCached() : cached.answer(ticker.getAsLong(), false));
+    }
+    Entry<V> entry = power.isOn() ? loads.hit(key) : null;
+    return entry == null ? answerByLoad(key, owner, part, starter) : answerAtOnce(entry);
+  }
+
+  private CompletionStage<Answer> answerAtOnce(Entry<V> entry) {
+    counters.served.increment();
+    counters.servedHits.increment();
+    return answered(entry.answer(ticker.getAsLong(), false));
+  }
+
+  private CompletionStage<Answer> answerByLoad(
+      String key, Ownership owner, @Nullable LoadScope part, Starter<V> starter) {
+    try {
+      Keys.check(key, maxKeyBytes);
+    } catch (IllegalArgumentException e) {
+      return answered(new Answer.Failure(FailureKind.TOO_LARGE, String.valueOf(e.getMessage())));
+    }
+    counters.served.increment();
+    CompletableFuture<Found<V>> load =
+        power.isPassThrough()
+            ? loads.alone(key, owner, starter, SingleFlight.NO_TIMEOUT)
+            : loads.own(key, owner, starter, part, SingleFlight.NO_TIMEOUT);
+    return load.handle(
+        (found, thrown) ->
+            thrown == null
+                ? found.entry().answer(ticker.getAsLong(), found.source() != Source.MAIN_HIT)
+                : asAnswer(failures.of(thrown, key)));
+  }
+
+  private static @Nullable LoadScope partOf(FetchMode mode) {
+    return mode == FetchMode.NESTED_LOAD ? LoadScope.OF_A_PEER : null;
+  }
+
+  private static Answer asAnswer(CacheException failure) {
+    long retryAfterNanos =
+        failure instanceof OverloadedException overloaded
+            ? overloaded.retryAfter().map(Nanos::of).orElse(0L)
+            : 0;
+    return new Answer.Failure(failure.kind(), failure.detail(), retryAfterNanos);
+  }
+
+  private static CompletionStage<Answer> answered(Answer answer) {
+    return CompletableFuture.completedStage(answer);
+  }
+}
