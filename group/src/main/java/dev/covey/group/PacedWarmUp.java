@@ -144,6 +144,14 @@ final class PacedWarmUp<V> implements WarmUp {
       context.loaders().execute(this::step);
     } catch (RejectedExecutionException closing) {
       return; // the node closes, and ends this too
+    } catch (Throwable noThread) { // perhaps the next time
+      stepLater(STEP_NANOS);
+    }
+  }
+
+  private synchronized void stepLater(long nanos) {
+    if (!cancelled) {
+      nextStep = context.timer().schedule(this::stepIsDue, nanos);
     }
   }
 
@@ -173,8 +181,7 @@ final class PacedWarmUp<V> implements WarmUp {
       if (asked - from == room) {
         full = true;
       } else {
-        long wait = Math.max(STEP_NANOS, pace.untilNextNanos(now));
-        nextStep = context.timer().schedule(this::stepIsDue, wait);
+        stepLater(Math.max(STEP_NANOS, pace.untilNextNanos(now)));
       }
     }
     return keys.subList(from, asked);

@@ -10,6 +10,7 @@ import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -149,6 +150,24 @@ class WarmUpTest {
     assertThat(warmUp.progress()).isEqualTo(new WarmUp.Progress(3, 1, 0, 0, 0));
     slow.time.advance(Duration.ofSeconds(1).toNanos());
     assertThat(warmUp.progress().failed()).isEqualTo(1);
+  }
+
+  @Test
+  void stepThatFindsNoThreadIsTriedAgain() {
+    AtomicBoolean exhausted = new AtomicBoolean(true);
+    GroupFixture poor =
+        new GroupFixture(
+            task -> {
+              if (exhausted.getAndSet(false)) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              task.run();
+            },
+            Runnable::run);
+    WarmUp warmUp = poor.host().group().warm(keys(2), 1_000);
+    assertThat(warmUp.progress().asked()).isZero();
+    poor.time.advance(Duration.ofMillis(50).toNanos());
+    assertThat(end(warmUp).there()).isEqualTo(2);
   }
 
   @Test

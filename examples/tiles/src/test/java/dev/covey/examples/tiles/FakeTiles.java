@@ -20,7 +20,7 @@ final class FakeTiles implements TileCache {
           case 1 -> Source.PEER_HIT;
           default -> Source.HOT_HIT;
         };
-    return new Lookup<>(png, source, "b", Duration.ofMillis(1500));
+    return new Lookup<>(png, source, "b", Duration.ofMillis(1500), false);
   }
 
   /** How many distinct keys were looked up. */
