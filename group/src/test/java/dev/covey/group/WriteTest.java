@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -81,6 +82,31 @@ class WriteTest {
     owner.requests().get(0).answer(value("old"));
     assertThat(before).isCompletedWithValue("old");
     assertThat(host.group().stats().hot().entries()).isZero();
+  }
+
+  /** It may have found in a tier what was about to be dropped. */
+  @Test
+  void flightThatBeginsWhileAKeyIsDroppedIsNotJoinedAfterwards() {
+    assertNotJoinedAfter(host -> host.drop(List.of("k")));
+    assertNotJoinedAfter(GroupHost::dropAll);
+  }
+
+  private static void assertNotJoinedAfter(Consumer<GroupHost<String>> drop) {
+    GroupFixture fixture = new GroupFixture();
+    FakePeer owner = new FakePeer("b").next(value("dead"));
+    fixture.peers.give(owner, "k");
+    GroupHost<String> host = fixture.host();
+    host.group().get("k");
+    fixture.peers.give(owner, "k"); // anew
+    fixture.whenAskedForTheTime = // as is who drops an entry, when the flights are detached
+        () -> {
+          fixture.whenAskedForTheTime = () -> {};
+          host.group().getAsync("k");
+        };
+    drop.accept(host);
+    assertThat(owner.requests()).as("the flight has begun").hasSize(2);
+    host.group().getAsync("k");
+    assertThat(owner.requests()).hasSize(3);
   }
 
   @Test
