@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -83,17 +85,20 @@ final class Delivery<V> {
   private CompletableFuture<Map<String, Delivered<V>>> again(
       Map<String, Delivered<V>> first, long timeoutNanos) {
     List<Delivered<V>> moved = new ArrayList<>();
-    List<CompletableFuture<Void>> views = new ArrayList<>();
+    Set<ViewName> views = new LinkedHashSet<>();
     for (Delivered<V> each : first.values()) {
       if (each.answer() instanceof WriteAnswer.Moved to) {
         moved.add(each);
-        views.add(peers.awaitView(to.view(), viewWaitNanos).toCompletableFuture());
+        views.add(to.view());
       }
     }
     if (moved.isEmpty()) {
       return CompletableFuture.completedFuture(first);
     }
-    return CompletableFuture.allOf(views.toArray(CompletableFuture<?>[]::new))
+    return CompletableFuture.allOf(
+            views.stream()
+                .map(view -> peers.awaitView(view, viewWaitNanos).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new))
         .thenCompose(
             waited ->
                 once(

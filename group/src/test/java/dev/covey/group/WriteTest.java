@@ -138,6 +138,25 @@ class WriteTest {
   }
 
   @Test
+  void failuresOfOneKindAtOneOwnerAreOneWhateverTheirDetails() {
+    fixture.peers.give(owner, "l", "m");
+    owner.nextWrite(
+        new WriteAnswer.Failure(FailureKind.TOO_LARGE, "entry of 1,001 bytes"),
+        new WriteAnswer.Failure(FailureKind.TOO_LARGE, "entry of 1,002 bytes"),
+        new WriteAnswer.Failure(FailureKind.UNDECODABLE, ""));
+    Map<String, String> values = new LinkedHashMap<>();
+    List.of("k", "l", "m").forEach(key -> values.put(key, "v"));
+    assertThatThrownBy(() -> fixture.host().group().putAll(values))
+        .isInstanceOf(TooLargeException.class)
+        .hasMessageContaining("1,001")
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .singleElement()
+                    .isInstanceOf(UndecodableException.class));
+  }
+
+  @Test
   void putAllSendsEachOwnerItsValues() {
     FakePeer c = new FakePeer("c").nextWrite(DONE);
     fixture.peers.give(c, "c1");
@@ -417,6 +436,17 @@ class WriteTest {
     assertThat(owner.writes().get(2).writes()).containsExactly(Write.remove("k"));
     assertThat(group.stats().writes()).isEqualTo(2);
     assertThat(group.stats().writeFailures()).isEqualTo(2);
+  }
+
+  /** It would take the caller the rest of its time, and the names of the silent members with it. */
+  @Test
+  void updateThatNotAllAcknowledgeNamesThemAndRemovesNothing() {
+    owner.nextWrite(new WriteAnswer.Failure(FailureKind.UNAVAILABLE, "c", List.of("c")));
+    Group<String> group = fixture.host().group();
+    assertThatThrownBy(() -> group.update("k", key -> Optional.of("new")))
+        .isInstanceOfSatisfying(
+            UnavailableException.class, e -> assertThat(e.members()).containsExactly("c"));
+    assertThat(owner.writes()).as("the owner has the new value").hasSize(1);
   }
 
   @Test
