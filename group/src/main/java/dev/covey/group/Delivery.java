@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Brings changes to the owners of their keys, with one message to each, and after those keys that a
@@ -25,15 +26,20 @@ final class Delivery<V> {
     }
   }
 
+  /** More than so many keys are not dropped on the network thread that brings the answer. */
+  static final int FEW_KEYS = 1_000;
+
   private final String group;
   private final Peers peers;
   private final long viewWaitNanos;
+  private final Executor sweeper;
   private final OwnedWrites<V> owned;
 
   Delivery(String group, GroupContext context, OwnedWrites<V> owned) {
     this.group = group;
     this.peers = context.peers();
     this.viewWaitNanos = context.viewWaitNanos();
+    this.sweeper = Fetches.decoder(context.loaders());
     this.owned = owned;
   }
 
@@ -120,12 +126,13 @@ final class Delivery<V> {
       return owned.carryOut(changes, timeoutNanos);
     }
     return ask(owner.get(), changes.stream().map(Change::asWrite).toList(), timeoutNanos)
-        .thenApply(
+        .thenApplyAsync(
             answers -> {
               // The owner's view may not have this node, so that nobody has told it.
               changes.forEach(change -> owned.drop(change.key()));
               return answers;
-            });
+            },
+            changes.size() > FEW_KEYS ? sweeper : Runnable::run);
   }
 
   private CompletableFuture<List<WriteAnswer>> ask(

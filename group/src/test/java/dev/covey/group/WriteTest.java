@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -173,6 +174,20 @@ class WriteTest {
     group.putAll(Map.of());
     group.removeAll(List.of());
     assertThat(group.stats().writes()).isEqualTo(3);
+  }
+
+  @Test
+  void manyKeysAreNotDroppedOnTheNetworkThreadThatBringsTheAnswer() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture held = new GroupFixture(loaders, Runnable::run);
+    List<String> keys = IntStream.rangeClosed(0, Delivery.FEW_KEYS).mapToObj(i -> "k" + i).toList();
+    held.peers.give(owner, keys.toArray(String[]::new));
+    owner.nextWrite(keys.stream().map(key -> DONE).toArray(WriteAnswer[]::new));
+    CompletableFuture<Void> removed =
+        held.host().removeAll(keys, Duration.ofSeconds(1)).toCompletableFuture();
+    assertThat(removed).isNotDone();
+    loaders.runAll();
+    assertThat(removed).isCompleted();
   }
 
   @ParameterizedTest
