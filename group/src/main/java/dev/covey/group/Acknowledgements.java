@@ -69,7 +69,9 @@ final class Acknowledgements {
           failure.kind() == FailureKind.NO_SUCH_GROUP || failure.kind() == FailureKind.CLOSED;
       return hasNothing ? new WriteAnswer.Done() : not(peer, failure);
     }
-    return answer;
+    return answer instanceof WriteAnswer.Done
+        ? answer
+        : not(peer, new WriteAnswer.Failure(FailureKind.WRITE_FAILED, answer.toString()));
   }
 
   private static WriteAnswer not(Peer peer, WriteAnswer.Failure failure) {

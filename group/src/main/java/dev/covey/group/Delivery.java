@@ -4,10 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
 /**
  * Brings changes to the owners of their keys, with one message to each, and after those keys that a
@@ -23,15 +26,20 @@ final class Delivery<V> {
     }
   }
 
+  /** More than so many keys are not dropped on the network thread that brings the answer. */
+  static final int FEW_KEYS = 1_000;
+
   private final String group;
   private final Peers peers;
   private final long viewWaitNanos;
+  private final Executor sweeper;
   private final OwnedWrites<V> owned;
 
   Delivery(String group, GroupContext context, OwnedWrites<V> owned) {
     this.group = group;
     this.peers = context.peers();
     this.viewWaitNanos = context.viewWaitNanos();
+    this.sweeper = Fetches.decoder(context.loaders());
     this.owned = owned;
   }
 
@@ -83,17 +91,20 @@ final class Delivery<V> {
   private CompletableFuture<Map<String, Delivered<V>>> again(
       Map<String, Delivered<V>> first, long timeoutNanos) {
     List<Delivered<V>> moved = new ArrayList<>();
-    List<CompletableFuture<Void>> views = new ArrayList<>();
+    Set<ViewName> views = new LinkedHashSet<>();
     for (Delivered<V> each : first.values()) {
       if (each.answer() instanceof WriteAnswer.Moved to) {
         moved.add(each);
-        views.add(peers.awaitView(to.view(), viewWaitNanos).toCompletableFuture());
+        views.add(to.view());
       }
     }
     if (moved.isEmpty()) {
       return CompletableFuture.completedFuture(first);
     }
-    return CompletableFuture.allOf(views.toArray(CompletableFuture<?>[]::new))
+    return CompletableFuture.allOf(
+            views.stream()
+                .map(view -> peers.awaitView(view, viewWaitNanos).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new))
         .thenCompose(
             waited ->
                 once(
@@ -115,12 +126,13 @@ final class Delivery<V> {
       return owned.carryOut(changes, timeoutNanos);
     }
     return ask(owner.get(), changes.stream().map(Change::asWrite).toList(), timeoutNanos)
-        .thenApply(
+        .thenApplyAsync(
             answers -> {
               // The owner's view may not have this node, so that nobody has told it.
               changes.forEach(change -> owned.drop(change.key()));
               return answers;
-            });
+            },
+            changes.size() > FEW_KEYS ? sweeper : Runnable::run);
   }
 
   private CompletableFuture<List<WriteAnswer>> ask(

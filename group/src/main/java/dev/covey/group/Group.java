@@ -352,6 +352,11 @@ public final class Group<V> {
    * what the origin has. If the value is refused, the key is removed. If the time is over, it is
    * put or removed all the same, and nobody waits for it.
    *
+   * <p>Two updates of one key at the same time may reach the origin in one order and the cache in
+   * the other; of two values that are put, the cache then keeps the older. A writer whose keys are
+   * written by several callers at once should return empty: a removed key is loaded anew, whatever
+   * the order.
+   *
    * @throws WriteFailedException if the writer throws or returns null: with that as its cause
    * @throws DeadlineExceededException if the origin was written, and the cache did not confirm in
    *     time that it has followed

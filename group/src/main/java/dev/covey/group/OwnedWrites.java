@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
  * <p>How a value that is out of date is kept out. The owner goes first: it detaches the key's
  * flights, so that nobody joins one that began before, then drops the key from its tiers; a flight
  * that ends meanwhile has either stored, and that is dropped, or sees that it is detached (see
- * {@link dev.covey.lru.LocalCache}). Only then it tells the other members, each of which does the
- * same: so what they fetch afterwards is not older than the write. Writes are neither merged nor
- * compared: each takes all of these steps.
+ * {@link dev.covey.lru.LocalCache}). Then it detaches once more, since a flight that began between
+ * the two may have found the old value in a tier, and who comes after the write must not join it.
+ * Only then it tells the other members, each of which does the same: so what they fetch afterwards
+ * is not older than the write. Writes are neither merged nor compared: each takes all of these
+ * steps.
  *
  * <p>Safe for concurrent use. Its futures do not fail.
  */
@@ -75,8 +77,7 @@ final class OwnedWrites<V> {
 
   /** Drops what is here of a key, and what is on its way. */
   void drop(String key) {
-    detach(key);
-    tiers.drop(key);
+    replace(key, null);
   }
 
   /** Drops everything; takes time in proportion to the entries. */
@@ -84,6 +85,8 @@ final class OwnedWrites<V> {
     loads.detachAll();
     fetches.detachAll();
     tiers.clear();
+    loads.detachAll();
+    fetches.detachAll();
   }
 
   private List<Step> take(List<Change<V>> changes) {
@@ -143,9 +146,8 @@ final class OwnedWrites<V> {
       tiers.drop(key);
     } else {
       tiers.replace(key, entry);
-      // A load that has begun since may bring what the origin had before this put's value.
-      detach(key);
     }
+    detach(key);
   }
 
   private void detach(String key) {

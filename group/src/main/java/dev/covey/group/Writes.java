@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writes<V> {
 
-  /** Which failures are one for the caller, however many keys they hit. */
-  private record Cause(String owner, WriteAnswer.Failure failure) {}
+  /** Which failures are one for the caller, however many keys they hit: not by their details. */
+  private record Cause(String owner, FailureKind kind, List<String> members) {}
 
   /**
    * @param failed how many changes
@@ -130,6 +130,9 @@ final class Writes<V> {
   /**
    * Follows a write to the origin: puts what is there now, or removes the key if that is nothing or
    * is refused. Then it fails as the put did: what the origin no longer has is gone in any case.
+   *
+   * <p>After a put that not all members acknowledged there is nothing to remove: the others have
+   * dropped the old value, and who was silent once would cost the caller the same time again.
    */
   CompletableFuture<Void> follow(String key, @Nullable V written, long timeoutNanos) {
     List<Change<V>> removal = List.of(Change.remove(key));
@@ -141,7 +144,7 @@ final class Writes<V> {
                 : putOf(key, written, timeoutNanos)
                     .thenCompose(
                         put ->
-                            put.failure() == null
+                            put.failure() == null || put.failure() instanceof UnavailableException
                                 ? CompletableFuture.completedFuture(put)
                                 : write(removal, timeoutNanos)
                                     .thenApply(removed -> and(put, removed))),
@@ -281,7 +284,8 @@ final class Writes<V> {
         failed++;
         String owner = each.to().owner();
         failures.computeIfAbsent(
-            new Cause(owner, failure), cause -> exception(each.key(), owner, failure));
+            new Cause(owner, failure.kind(), failure.members()),
+            cause -> exception(each.key(), owner, failure));
       }
     }
     CacheException first = null;

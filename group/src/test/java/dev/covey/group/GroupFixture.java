@@ -18,6 +18,9 @@ final class GroupFixture {
   /** What the getter does after it has noted the key. */
   Getter<String> getter = key -> Loaded.of("value of " + key);
 
+  /** What happens meanwhile whenever somebody looks at the clock. */
+  Runnable whenAskedForTheTime = () -> {};
+
   private final Executor loaders;
   private final Executor callbacks;
 
@@ -68,6 +71,11 @@ final class GroupFixture {
 
   GroupContext context() {
     return new GroupContext(
-        FakePeers.SELF, peers, time, time, loaders, callbacks, HALF_A_SECOND, ONE_SECOND);
+        FakePeers.SELF, peers, this::now, time, loaders, callbacks, HALF_A_SECOND, ONE_SECOND);
+  }
+
+  private long now() {
+    whenAskedForTheTime.run();
+    return time.getAsLong();
   }
 }

@@ -141,6 +141,14 @@ class OwnedWriteTest {
   }
 
   @Test
+  void answerThatDoesNotBelongToADropIsNoAcknowledgement() {
+    fixture.peers.others(b.toDrops(new WriteAnswer.Moved(new ViewName(0, 7))), c);
+    assertThatThrownBy(() -> fixture.host().group().remove("k"))
+        .isInstanceOfSatisfying(
+            UnavailableException.class, e -> assertThat(e.members()).containsExactly("b"));
+  }
+
+  @Test
   void membersAreAwaitedForLessLongThanTheCallerWaits() {
     fixture.peers.others(b);
     fixture.host().group().withTimeout(Duration.ofNanos(4_000)).remove("k");

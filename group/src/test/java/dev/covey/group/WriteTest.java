@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -83,6 +85,31 @@ class WriteTest {
     assertThat(host.group().stats().hot().entries()).isZero();
   }
 
+  /** It may have found in a tier what was about to be dropped. */
+  @Test
+  void flightThatBeginsWhileAKeyIsDroppedIsNotJoinedAfterwards() {
+    assertNotJoinedAfter(host -> host.drop(List.of("k")));
+    assertNotJoinedAfter(GroupHost::dropAll);
+  }
+
+  private static void assertNotJoinedAfter(Consumer<GroupHost<String>> drop) {
+    GroupFixture fixture = new GroupFixture();
+    FakePeer owner = new FakePeer("b").next(value("dead"));
+    fixture.peers.give(owner, "k");
+    GroupHost<String> host = fixture.host();
+    host.group().get("k");
+    fixture.peers.give(owner, "k"); // anew
+    fixture.whenAskedForTheTime = // as is who drops an entry, when the flights are detached
+        () -> {
+          fixture.whenAskedForTheTime = () -> {};
+          host.group().getAsync("k");
+        };
+    drop.accept(host);
+    assertThat(owner.requests()).as("the flight has begun").hasSize(2);
+    host.group().getAsync("k");
+    assertThat(owner.requests()).hasSize(3);
+  }
+
   @Test
   void eachOwnerGetsOneMessageAndAllAreAskedWhateverOneSays() {
     FakePeer c = new FakePeer("c").nextWrite(DONE);
@@ -112,6 +139,25 @@ class WriteTest {
   }
 
   @Test
+  void failuresOfOneKindAtOneOwnerAreOneWhateverTheirDetails() {
+    fixture.peers.give(owner, "l", "m");
+    owner.nextWrite(
+        new WriteAnswer.Failure(FailureKind.TOO_LARGE, "entry of 1,001 bytes"),
+        new WriteAnswer.Failure(FailureKind.TOO_LARGE, "entry of 1,002 bytes"),
+        new WriteAnswer.Failure(FailureKind.UNDECODABLE, ""));
+    Map<String, String> values = new LinkedHashMap<>();
+    List.of("k", "l", "m").forEach(key -> values.put(key, "v"));
+    assertThatThrownBy(() -> fixture.host().group().putAll(values))
+        .isInstanceOf(TooLargeException.class)
+        .hasMessageContaining("1,001")
+        .satisfies(
+            e ->
+                assertThat(e.getSuppressed())
+                    .singleElement()
+                    .isInstanceOf(UndecodableException.class));
+  }
+
+  @Test
   void putAllSendsEachOwnerItsValues() {
     FakePeer c = new FakePeer("c").nextWrite(DONE);
     fixture.peers.give(c, "c1");
@@ -128,6 +174,20 @@ class WriteTest {
     group.putAll(Map.of());
     group.removeAll(List.of());
     assertThat(group.stats().writes()).isEqualTo(3);
+  }
+
+  @Test
+  void manyKeysAreNotDroppedOnTheNetworkThreadThatBringsTheAnswer() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture held = new GroupFixture(loaders, Runnable::run);
+    List<String> keys = IntStream.rangeClosed(0, Delivery.FEW_KEYS).mapToObj(i -> "k" + i).toList();
+    held.peers.give(owner, keys.toArray(String[]::new));
+    owner.nextWrite(keys.stream().map(key -> DONE).toArray(WriteAnswer[]::new));
+    CompletableFuture<Void> removed =
+        held.host().removeAll(keys, Duration.ofSeconds(1)).toCompletableFuture();
+    assertThat(removed).isNotDone();
+    loaders.runAll();
+    assertThat(removed).isCompleted();
   }
 
   @ParameterizedTest
@@ -391,6 +451,17 @@ class WriteTest {
     assertThat(owner.writes().get(2).writes()).containsExactly(Write.remove("k"));
     assertThat(group.stats().writes()).isEqualTo(2);
     assertThat(group.stats().writeFailures()).isEqualTo(2);
+  }
+
+  /** It would take the caller the rest of its time, and the names of the silent members with it. */
+  @Test
+  void updateThatNotAllAcknowledgeNamesThemAndRemovesNothing() {
+    owner.nextWrite(new WriteAnswer.Failure(FailureKind.UNAVAILABLE, "c", List.of("c")));
+    Group<String> group = fixture.host().group();
+    assertThatThrownBy(() -> group.update("k", key -> Optional.of("new")))
+        .isInstanceOfSatisfying(
+            UnavailableException.class, e -> assertThat(e.members()).containsExactly("c"));
+    assertThat(owner.writes()).as("the owner has the new value").hasSize(1);
   }
 
   @Test

@@ -94,7 +94,7 @@ final class GrpcWire implements Wire {
         .handle(
             (response, thrown) -> {
               if (thrown == null) {
-                return response.getAnswersList().stream().map(Messages::fromMessage).toList();
+                return Messages.fromMessage(response);
               }
               WriteAnswer failure = writeFailure(thrown);
               return writes.stream().map(write -> failure).toList();
@@ -160,7 +160,10 @@ final class GrpcWire implements Wire {
     return connection;
   }
 
-  /** As {@link #failure}; a release from before there were writes must not read as one that did. */
+  /**
+   * As {@link #failure}; a release from before there were writes must not read as one that did, nor
+   * an answer that is too large as a write that was refused for that.
+   */
   static WriteAnswer writeFailure(Throwable thrown) {
     if (Status.fromThrowable(thrown).getCode() == Status.Code.UNIMPLEMENTED) {
       return new WriteAnswer.Failure(
@@ -168,7 +171,10 @@ final class GrpcWire implements Wire {
     }
     Answer.Failure failure = failure(thrown);
     FailureKind kind =
-        failure.kind() == FailureKind.LOAD_FAILED ? FailureKind.WRITE_FAILED : failure.kind();
+        switch (failure.kind()) {
+          case LOAD_FAILED, TOO_LARGE -> FailureKind.WRITE_FAILED;
+          default -> failure.kind();
+        };
     return new WriteAnswer.Failure(kind, failure.detail());
   }
 

@@ -17,7 +17,10 @@ import dev.covey.proto.v1.KeyWrite;
 import dev.covey.proto.v1.Moved;
 import dev.covey.proto.v1.NotCached;
 import dev.covey.proto.v1.Value;
+import dev.covey.proto.v1.WriteResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Between what members say and the messages that carry it. */
 final class Messages {
@@ -86,6 +89,29 @@ final class Messages {
         message.getKey(),
         message.hasValue() ? message.getValue().toByteArray() : null,
         message.hasTimeToLiveNanos() ? Duration.ofNanos(message.getTimeToLiveNanos()) : null);
+  }
+
+  static WriteResponse toMessage(List<WriteAnswer> answers) {
+    WriteResponse.Builder message = WriteResponse.newBuilder();
+    WriteAnswer before = null;
+    for (WriteAnswer answer : answers) {
+      message.addAnswers(
+          answer.equals(before)
+              ? dev.covey.proto.v1.WriteAnswer.getDefaultInstance()
+              : toMessage(answer));
+      before = answer;
+    }
+    return message.build();
+  }
+
+  static List<WriteAnswer> fromMessage(WriteResponse message) {
+    List<WriteAnswer> answers = new ArrayList<>(message.getAnswersCount());
+    for (dev.covey.proto.v1.WriteAnswer answer : message.getAnswersList()) {
+      boolean asBefore =
+          !answers.isEmpty() && dev.covey.proto.v1.WriteAnswer.getDefaultInstance().equals(answer);
+      answers.add(asBefore ? answers.get(answers.size() - 1) : fromMessage(answer));
+    }
+    return answers;
   }
 
   static dev.covey.proto.v1.WriteAnswer toMessage(WriteAnswer answer) {

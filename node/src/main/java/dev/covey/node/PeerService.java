@@ -76,11 +76,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
     List<Write> writes = request.getWritesList().stream().map(Messages::fromMessage).toList();
     cluster
         .write(request.getGroup(), writes, request.getTimeoutNanos())
-        .thenApply(
-            answers ->
-                WriteResponse.newBuilder()
-                    .addAllAnswers(answers.stream().map(Messages::toMessage).toList())
-                    .build())
+        .thenApply(Messages::toMessage)
         .whenComplete((answers, defect) -> send(answers, defect, reply));
   }
 

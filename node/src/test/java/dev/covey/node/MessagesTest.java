@@ -12,8 +12,11 @@ import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.proto.v1.Failure;
 import dev.covey.proto.v1.KeyWrite;
+import dev.covey.proto.v1.WriteResponse;
 import io.grpc.Status;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +63,26 @@ class MessagesTest {
   }
 
   @Test
+  void failureThatManyWritesShareIsSentOnce() throws Exception {
+    WriteAnswer silent =
+        new WriteAnswer.Failure(FailureKind.UNAVAILABLE, "x".repeat(1_000), List.of("b"));
+    WriteAnswer moved = new WriteAnswer.Moved(new ViewName(-7, -3));
+    List<WriteAnswer> answers = new ArrayList<>(Collections.nCopies(1_000, silent));
+    answers.addAll(List.of(moved, silent, silent, new WriteAnswer.Done()));
+    byte[] bytes = Messages.toMessage(answers).toByteArray();
+    assertThat(bytes.length).isLessThan(5_000);
+    assertThat(Messages.fromMessage(WriteResponse.parseFrom(bytes))).isEqualTo(answers);
+    assertThat(
+            Messages.fromMessage(
+                WriteResponse.newBuilder()
+                    .addAnswers(dev.covey.proto.v1.WriteAnswer.getDefaultInstance())
+                    .build()))
+        .as("with none before it")
+        .singleElement()
+        .isInstanceOf(WriteAnswer.Failure.class);
+  }
+
+  @Test
   void writesSurviveTheWire() throws Exception {
     Write remove = Write.remove("käse");
     assertThat(overTheWire(remove)).isEqualTo(remove);
@@ -86,6 +109,12 @@ class MessagesTest {
                 FailureKind.OWNER_UNREACHABLE, "the member's release does not know writes"));
     assertThat(Messages.fromMessage(dev.covey.proto.v1.WriteAnswer.getDefaultInstance()))
         .isInstanceOf(WriteAnswer.Failure.class);
+  }
+
+  @Test
+  void answerThatIsTooLargeIsNotAValueThatIs() {
+    assertThat(GrpcWire.writeFailure(Status.RESOURCE_EXHAUSTED.asRuntimeException()))
+        .isEqualTo(new WriteAnswer.Failure(FailureKind.WRITE_FAILED, "RESOURCE_EXHAUSTED"));
   }
 
   @Test
