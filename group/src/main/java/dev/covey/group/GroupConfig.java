@@ -63,7 +63,7 @@ public final class GroupConfig {
     this.retryDelay = builder.retryDelay;
     this.maxConcurrentLoads = builder.maxConcurrentLoads;
     this.maxQueuedLoads = builder.maxQueuedLoads;
-    this.queueTimeout = builder.queueTimeout;
+    this.queueTimeout = builder.queueTimeout == null ? builder.timeout : builder.queueTimeout;
     this.maxQueuedRefreshes = builder.maxQueuedRefreshes;
     this.loadsPerSecond = builder.loadsPerSecond;
     this.maxKeysPerLoad = builder.maxKeysPerLoad;

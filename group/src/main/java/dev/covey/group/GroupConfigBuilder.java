@@ -29,7 +29,7 @@ public final class GroupConfigBuilder {
   Duration retryDelay = Duration.ofSeconds(1);
   int maxConcurrentLoads = 64;
   int maxQueuedLoads = 10_000;
-  Duration queueTimeout = Duration.ofSeconds(5);
+  @Nullable Duration queueTimeout;
   int maxQueuedRefreshes = 10_000;
   @Nullable Double loadsPerSecond;
   int maxKeysPerLoad = 100;
@@ -173,7 +173,7 @@ public final class GroupConfigBuilder {
     return this;
   }
 
-  /** See {@link GroupConfig#queueTimeout()}: above 0; default 5 s. */
+  /** See {@link GroupConfig#queueTimeout()}: above 0; default that of {@link #timeout}. */
   public GroupConfigBuilder queueTimeout(Duration duration) {
     this.queueTimeout = Require.positive(duration, "queueTimeout");
     return this;

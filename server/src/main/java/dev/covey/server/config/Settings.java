@@ -299,8 +299,8 @@ public final class Settings {
       group(
           "queueTimeout",
           Kind.DURATION,
-          Durations.text(GROUP.queueTimeout()),
-          "how long a load waits before it is refused");
+          null,
+          "how long a load waits before it is refused; default: timeout");
 
   public static final Setting<Integer> MAX_QUEUED_REFRESHES =
       group(
