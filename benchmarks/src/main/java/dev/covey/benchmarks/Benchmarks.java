@@ -14,6 +14,7 @@ final class Benchmarks {
           new UnaryBenchmark(),
           new TraceBenchmark(),
           new EtcdBenchmark(),
+          new ExpiryBenchmark(),
           new FootprintBenchmark(),
           new StartBenchmark());
 
