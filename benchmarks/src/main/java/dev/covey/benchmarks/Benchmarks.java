@@ -15,6 +15,7 @@ final class Benchmarks {
           new TraceBenchmark(),
           new EtcdBenchmark(),
           new ExpiryBenchmark(),
+          new OutageBenchmark(),
           new FootprintBenchmark(),
           new StartBenchmark());
 

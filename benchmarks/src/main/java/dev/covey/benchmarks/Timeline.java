@@ -52,6 +52,15 @@ final class Timeline {
     return most;
   }
 
+  /** How long after the first of these points in time the last event before the second one came. */
+  double secondsToLast(long fromNanos, long toNanos) {
+    int last = slot(toNanos) - 1;
+    while (last >= slot(fromNanos) && slots.get(last) == 0) {
+      last--;
+    }
+    return (double) (last + 1 - slot(fromNanos)) / PER_SECOND;
+  }
+
   private int slot(long nowNanos) {
     return (int) Math.min((nowNanos - beganAtNanos) / SLOT_NANOS, slots.length() - 1L);
   }
