@@ -14,6 +14,8 @@ final class Benchmarks {
           new UnaryBenchmark(),
           new TraceBenchmark(),
           new EtcdBenchmark(),
+          new ExpiryBenchmark(),
+          new OutageBenchmark(),
           new FootprintBenchmark(),
           new StartBenchmark());
 

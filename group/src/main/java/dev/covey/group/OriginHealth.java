@@ -1,5 +1,6 @@
 package dev.covey.group;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,9 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>How it works.
  *
  * <ol>
- *   <li>While all is well, every load may begin, and the usual rate of loads is learned: an
- *       exponential average over whole seconds, with a time constant of {@value #SECONDS_TO_LEARN}
- *       s.
+ *   <li>While all is well, every load may begin, and the usual rate of loads is learned: the median
+ *       of the last {@value #SECONDS_TO_LEARN} seconds. A burst, as when a node starts and has
+ *       nothing yet, is not usual; an average would take it for that for minutes.
  *   <li>A second in which as many loads fail as succeed is trouble. From then on optional loads
  *       begin only as long as all loads together stay within {@value #CATCH_UP} times the usual
  *       rate, which is not learned meanwhile: so an origin that comes back is not met by all that
@@ -34,8 +35,8 @@ final class OriginHealth {
   private static final double LEAST_RATE = 1;
 
   // All guarded by this.
-  private double usualRate;
-  private int secondsLearned;
+  private final int[] learned = new int[SECONDS_TO_LEARN]; // loads in a second, round and round
+  private long secondsLearned;
   private long secondBeganAtNanos;
   private int began;
   private int succeeded;
@@ -116,7 +117,7 @@ final class OriginHealth {
   }
 
   private void beginTrouble(long nowNanos) {
-    double rate = Math.max(LEAST_RATE, usualRate * CATCH_UP);
+    double rate = Math.max(LEAST_RATE, usualRate() * CATCH_UP);
     allowance = new TokenBucket(rate, Math.max(1, rate / 10), nowNanos);
     calmSeconds = 0;
   }
@@ -148,7 +149,9 @@ final class OriginHealth {
     if (allowance != null) {
       beCalmFor(running == 0 ? seconds : 0);
     } else if (running == 0) {
-      usualRate *= Math.pow(1 - weight(), seconds);
+      for (int i = 0; i < Math.min(seconds, SECONDS_TO_LEARN); i++) {
+        learn(0);
+      }
     }
   }
 
@@ -159,13 +162,16 @@ final class OriginHealth {
     }
   }
 
-  /** At first the plain mean, so that what was learned is of use from the start. */
   private void learn(int loads) {
-    secondsLearned = Math.min(SECONDS_TO_LEARN, secondsLearned + 1);
-    usualRate += (loads - usualRate) * weight();
+    learned[(int) (secondsLearned % SECONDS_TO_LEARN)] = loads;
+    secondsLearned++;
   }
 
-  private double weight() {
-    return 1.0 / Math.max(1, secondsLearned);
+  /** Loads in a second; 0 if nothing was learned. */
+  private int usualRate() {
+    int count = (int) Math.min(secondsLearned, SECONDS_TO_LEARN);
+    int[] sorted = Arrays.copyOf(learned, count);
+    Arrays.sort(sorted);
+    return count == 0 ? 0 : sorted[count / 2];
   }
 }

@@ -51,6 +51,14 @@ class OriginHealthTest {
   }
 
   @Test
+  void burstOfAStartIsNotTakenForTheUsualRate() {
+    loads(20_000, 5, true);
+    loads(1_000, 20, true);
+    loads(1_000, 5, false);
+    assertThat(admitted(10_000)).isBetween(1_100, 1_400);
+  }
+
+  @Test
   void loadsThatMustBeMadeLeaveLessForTheOthers() {
     loads(1_000, 60, true);
     loads(1_000, 5, false);
