@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>How a value that is out of date is kept out. The owner goes first: it detaches the key's
  * flights, so that nobody joins one that began before, then drops the key from its tiers; a flight
  * that ends meanwhile has either stored, and that is dropped, or sees that it is detached (see
- * {@link dev.covey.lru.LocalCache}). Only then it tells the other members, each of which does the
- * same: so what they fetch afterwards is not older than the write. Writes are neither merged nor
- * compared: each takes all of these steps.
+ * {@link dev.covey.lru.LocalCache}). Then it detaches once more: a flight that began in between may
+ * have found what was about to be dropped, and would serve it to who joins. Only then it tells the
+ * other members, each of which does the same: so what they fetch afterwards is not older than the
+ * write. Writes are neither merged nor compared: each takes all of these steps.
  *
  * <p>Safe for concurrent use. Its futures do not fail.
  */
@@ -77,6 +78,7 @@ final class OwnedWrites<V> {
   void drop(String key) {
     detach(key);
     tiers.drop(key);
+    detach(key);
   }
 
   /** Drops everything; takes time in proportion to the entries. */
@@ -84,6 +86,8 @@ final class OwnedWrites<V> {
     loads.detachAll();
     fetches.detachAll();
     tiers.clear();
+    loads.detachAll();
+    fetches.detachAll();
   }
 
   private List<Step> take(List<Change<V>> changes) {
@@ -138,10 +142,10 @@ final class OwnedWrites<V> {
   }
 
   private void replace(String key, @Nullable Entry<V> entry) {
-    detach(key);
     if (entry == null) {
-      tiers.drop(key);
+      drop(key);
     } else {
+      detach(key);
       tiers.replace(key, entry);
       // A load that has begun since may bring what the origin had before this put's value.
       detach(key);
