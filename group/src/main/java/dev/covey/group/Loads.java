@@ -82,12 +82,21 @@ final class Loads<V> {
   }
 
   private void askForRefresh(String key, Entry<V> entry, long now) {
-    boolean admitted = origin.health().admitsOptional(now);
-    if (!admitted || !refreshes.add(key)) {
+    if (refreshes.isPending(key)) { // first, since it takes no lock
+      if (entry.isStale(now) && refreshes.isUnderWay(key)) { // nobody is to wait for it once more
+        tiers.replaceOwn(key, entry, entry.excused(now, retryNanos));
+      }
+    } else if (!origin.health().admitsOptional(now)) {
+      spare(key, entry, now);
+    } else if (!refreshes.add(key)) {
       counters.droppedRefreshes.increment();
-      tiers.replaceOwn(
-          key, entry, admitted ? entry.putOff(now, retryNanos) : entry.excused(now, retryNanos));
+      tiers.replaceOwn(key, entry, entry.putOff(now, retryNanos));
     }
+  }
+
+  private void spare(String key, Entry<V> entry, long now) {
+    counters.droppedRefreshes.increment();
+    tiers.replaceOwn(key, entry, entry.excused(now, retryNanos));
   }
 
   /** Loads a key that this node owns, and stores what the getter brings. */
@@ -188,7 +197,7 @@ final class Loads<V> {
       counters.rememberedFailures.increment();
       return CompletableFuture.failedStage(origin.failure(key, failure));
     }
-    if (kept != null && !origin.health().admitsOptional(now)) {
+    if (kept != null && !origin.health().startsOptional(now)) {
       Found<V> spared = excuse(key, kept, now);
       if (spared != null) {
         counters.sparedLoads.increment();
@@ -206,8 +215,13 @@ final class Loads<V> {
   /** Nobody waits for it: what it fails with is in the counters. */
   private CompletableFuture<Found<V>> refresh(String key) {
     Entry<V> old = tiers.main(key);
-    if (old == null || old.isFresh(ticker.getAsLong())) { // gone, or loaded for a caller
+    long now = ticker.getAsLong();
+    if (old == null || old.isFresh(now)) { // gone, or loaded for a caller
       return CompletableFuture.failedFuture(new CancellationException("no need"));
+    }
+    if (!origin.health().startsOptional(now)) { // in trouble since the key was queued
+      spare(key, old, now);
+      return CompletableFuture.failedFuture(new CancellationException("origin to be spared"));
     }
     Ownership ownership = old.ownership();
     CompletableFuture<Found<V>> loaded =
