@@ -53,13 +53,22 @@ final class Ageing<V> {
   }
 
   private void askForRefresh(String key, Entry<V> entry, long nowNanos) {
-    boolean admitted = health.admitsOptional(nowNanos);
-    if (!admitted || !refreshes.add(key)) {
+    if (refreshes.isPending(key)) { // first, since it takes no lock
+      if (entry.isStale(nowNanos) && refreshes.isUnderWay(key)) {
+        // nobody is to wait for it once more
+        tiers.replaceOwn(key, entry, entry.excused(nowNanos, retryNanos));
+      }
+    } else if (!health.admitsOptional(nowNanos)) {
+      spare(key, entry, nowNanos);
+    } else if (!refreshes.add(key)) {
       counters.droppedRefreshes.increment();
-      Entry<V> later =
-          admitted ? entry.putOff(nowNanos, retryNanos) : entry.excused(nowNanos, retryNanos);
-      tiers.replaceOwn(key, entry, later);
+      tiers.replaceOwn(key, entry, entry.putOff(nowNanos, retryNanos));
     }
+  }
+
+  private void spare(String key, Entry<V> entry, long nowNanos) {
+    counters.droppedRefreshes.increment();
+    tiers.replaceOwn(key, entry, entry.excused(nowNanos, retryNanos));
   }
 
   /** The entry that answers a call, with nothing coming of it. */
@@ -79,10 +88,24 @@ final class Ageing<V> {
     return entry != null && !entry.isFresh(ticker.getAsLong());
   }
 
+  /** Whether a key whose turn has come is to be loaded anew, which then is about to begin. */
+  boolean startsRefresh(String key) {
+    Entry<V> entry = tiers.main(key);
+    long now = ticker.getAsLong();
+    if (entry == null || entry.isFresh(now)) { // gone, or loaded for a caller
+      return false;
+    }
+    boolean starts = health.startsOptional(now);
+    if (!starts) { // in trouble since the key was queued
+      spare(key, entry, now);
+    }
+    return starts;
+  }
+
   /** What is served so that the origin is spared a load; null: nothing, or it need not be. */
   @Nullable Found<V> inPlaceOfALoad(String key) {
     Entry<V> kept = tiers.main(key);
-    return kept == null || health.admitsOptional(ticker.getAsLong()) ? null : excuse(key, kept);
+    return kept == null || health.startsOptional(ticker.getAsLong()) ? null : excuse(key, kept);
   }
 
   /** What is served since the load has failed; null: nothing. */

@@ -147,10 +147,14 @@ final class LoadLimiter {
     return quota == null || quota.has(ticker.getAsLong());
   }
 
-  /** Has the timer look for loads to begin when there is a token, if it is that which lacks. */
+  /**
+   * Has the timer look for loads to begin when there is a token, if it is that which lacks; at once
+   * if it has come since it was found to lack, else nobody would look. For a place, a load's end
+   * does.
+   */
   private void awaitToken() {
     long nanos = untilTokenNanos();
-    if (nanos > 0 && awaitsToken.compareAndSet(false, true)) {
+    if (nanos >= 0 && awaitsToken.compareAndSet(false, true)) {
       timer.schedule(
           () -> {
             awaitsToken.set(false);
@@ -160,8 +164,11 @@ final class LoadLimiter {
     }
   }
 
+  /** Below zero: it is a place that lacks. */
   private synchronized long untilTokenNanos() {
-    return quota == null ? 0 : quota.untilNextNanos(ticker.getAsLong());
+    return quota == null || running == maxConcurrent
+        ? -1
+        : quota.untilNextNanos(ticker.getAsLong());
   }
 
   private void begin(Load<?> load) {

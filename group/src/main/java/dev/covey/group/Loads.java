@@ -229,8 +229,8 @@ final class Loads<V> {
   /** Nobody waits for it: what it fails with is in the counters. */
   private CompletableFuture<Found<V>> refresh(String key, Starter<V> starter) {
     Entry<V> old = tiers.main(key);
-    if (old == null || !ageing.isDue(key)) { // gone, or loaded for a caller
-      return CompletableFuture.failedFuture(new CancellationException("no need"));
+    if (old == null || !ageing.startsRefresh(key)) {
+      return CompletableFuture.failedFuture(new CancellationException("no need, or not now"));
     }
     Ownership ownership = old.ownership();
     CompletableFuture<Found<V>> loaded =

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  *       has grown old while it was away.
  *   <li>The trouble is over after {@value #CALM_SECONDS} seconds without another, in which no
  *       optional load was refused: nothing is left to catch up on.
+ *   <li>If loads are still refused when all should have been caught up on, the usual rate was
+ *       learned too low, or never. Then the pace grows by {@value #CATCH_UP} every {@value
+ *       #CALM_SECONDS} seconds, up to the next second of trouble: else the trouble would never be
+ *       over.
  *   <li>An origin that asks to be left alone is, whatever else holds.
  * </ol>
  */
@@ -31,6 +35,12 @@ final class OriginHealth {
   /** More would be felt by an origin that has just come back; less takes longer to catch up. */
   private static final double CATCH_UP = 1.25;
 
+  /** What piles up in a second of trouble takes so many at {@link #CATCH_UP} to work off. */
+  private static final int SECONDS_TO_CATCH_UP = 4;
+
+  /** An origin that fails for hours must not keep its pace for days. */
+  private static final int MOST_SECONDS_BEHIND = 600;
+
   /** Loads a second that are always allowed: with no usual rate yet, one has to begin somewhere. */
   private static final double LEAST_RATE = 1;
 
@@ -42,11 +52,23 @@ final class OriginHealth {
   private int succeeded;
   private int failed;
   private boolean refused;
+
+  /** Loads that are paid for and have not begun. Forgotten with the second: some never do. */
+  private int paidAhead;
+
   private int running;
   private int calmSeconds;
 
   /** What loads are paid from in times of trouble; null: all is well. */
   private @Nullable TokenBucket allowance;
+
+  /** Loads a second that the allowance is for. */
+  private double pace;
+
+  /**
+   * How many seconds at {@link #CATCH_UP} it takes to catch up; below zero: since it should have.
+   */
+  private int secondsBehind;
 
   private boolean leftAlone;
   private long leftAloneUntilNanos;
@@ -55,7 +77,7 @@ final class OriginHealth {
     this.secondBeganAtNanos = nowNanos;
   }
 
-  /** Whether an optional load may begin now. */
+  /** Whether an optional load may be queued, which asks again when it is its turn. */
   synchronized boolean admitsOptional(long nowNanos) {
     turnTo(nowNanos);
     if (leftAlone) {
@@ -66,12 +88,27 @@ final class OriginHealth {
     return admitted;
   }
 
+  /**
+   * Whether an optional load may begin now, which then is about to: it is paid for here, so that
+   * others that are admitted before it begins are admitted on what is left.
+   */
+  synchronized boolean startsOptional(long nowNanos) {
+    boolean admitted = admitsOptional(nowNanos);
+    if (admitted && allowance != null) {
+      allowance.take(nowNanos);
+      paidAhead++;
+    }
+    return admitted;
+  }
+
   /** A load begins, optional or not. */
   synchronized void began(long nowNanos) {
     turnTo(nowNanos);
     began++;
     running++;
-    if (allowance != null) {
+    if (paidAhead > 0) {
+      paidAhead--;
+    } else if (allowance != null) {
       allowance.owe(nowNanos);
     }
   }
@@ -116,18 +153,32 @@ final class OriginHealth {
     return failed > 0 && failed >= succeeded;
   }
 
-  private void beginTrouble(long nowNanos) {
-    double rate = Math.max(LEAST_RATE, usualRate() * CATCH_UP);
-    allowance = new TokenBucket(rate, Math.max(1, rate / 10), nowNanos);
+  private void fallBehind(long nowNanos) {
+    double usualPace = Math.max(LEAST_RATE, usualRate() * CATCH_UP);
+    if (allowance == null || pace > usualPace) {
+      allow(usualPace, nowNanos);
+      secondsBehind = 0;
+    }
+    secondsBehind = Math.min(MOST_SECONDS_BEHIND, secondsBehind + SECONDS_TO_CATCH_UP);
     calmSeconds = 0;
+  }
+
+  private void catchUp(long nowNanos) {
+    secondsBehind--;
+    if (secondsBehind <= -CALM_SECONDS) {
+      allow(pace * CATCH_UP, nowNanos);
+      secondsBehind = 0;
+    }
+  }
+
+  private void allow(double perSecond, long nowNanos) {
+    pace = perSecond;
+    allowance = new TokenBucket(perSecond, Math.max(1, perSecond / 10), nowNanos);
   }
 
   private void endSecond(long nowNanos) {
     if (isTroubled()) {
-      if (allowance == null) {
-        beginTrouble(nowNanos);
-      }
-      calmSeconds = 0;
+      fallBehind(nowNanos);
     } else if (allowance == null) {
       boolean stuck = running > 0 && succeeded == 0;
       if (!stuck) {
@@ -135,6 +186,9 @@ final class OriginHealth {
       }
     } else if (refused) {
       calmSeconds = 0;
+      if (succeeded > 0) {
+        catchUp(nowNanos);
+      }
     } else {
       beCalmFor(1);
     }
@@ -142,6 +196,7 @@ final class OriginHealth {
     succeeded = 0;
     failed = 0;
     refused = false;
+    paidAhead = 0;
   }
 
   /** Nothing happened in them. */

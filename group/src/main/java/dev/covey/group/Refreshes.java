@@ -32,6 +32,9 @@ final class Refreshes {
   /** These, and those whose load runs. Written under this. */
   private final Set<String> pending = ConcurrentHashMap.newKeySet();
 
+  /** Those whose load runs. */
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
   private int running; // guarded by this
 
   /** How often it was asked to begin loads since the thread that does so began. */
@@ -75,6 +78,16 @@ final class Refreshes {
     return true;
   }
 
+  /** Whether a key waits, or its load runs. Takes no lock. */
+  boolean isPending(String key) {
+    return pending.contains(key);
+  }
+
+  /** Whether a key's load runs. Takes no lock. */
+  boolean isUnderWay(String key) {
+    return underWay.contains(key);
+  }
+
   /** Begins what may begin. By one thread at a time, so that loads on this thread do not nest. */
   void beginAll() {
     if (asked.getAndIncrement() > 0) {
@@ -96,6 +109,7 @@ final class Refreshes {
 
   private void begin(List<String> keys) {
     CompletableFuture<?> loads;
+    underWay.addAll(keys);
     try {
       loads = refresh.apply(keys);
     } catch (RuntimeException | Error refused) { // the place must not be lost with it
@@ -105,6 +119,7 @@ final class Refreshes {
         (found, failure) -> {
           synchronized (this) {
             running--;
+            keys.forEach(underWay::remove);
             keys.forEach(pending::remove);
           }
           beginAll();

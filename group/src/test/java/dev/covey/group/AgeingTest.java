@@ -618,6 +618,106 @@ class AgeingTest {
     assertThat(waiter).isCompletedExceptionally();
   }
 
+  @Test
+  void copyOfAValueThatIsPutOffEndsAtItsOwnersHardLimit() {
+    host = fixture.host(ageing().maxQueuedRefreshes(0).build());
+    get("k");
+    pass(Duration.ofMillis(59_500));
+    assertThat(host.group().get("k")).isEqualTo("value of k");
+    assertThat(answer("k").remainingNanos()).isEqualTo(Duration.ofMillis(500).toNanos());
+  }
+
+  @Test
+  void copyOfAStaleValueEndsWithItsTimeForErrors() {
+    get("k");
+    pass(Duration.ofMillis(3_659_500));
+    originFails();
+    assertThat(get("k")).isEqualTo("value of k");
+    assertThat(answer("k").remainingNanos()).isEqualTo(Duration.ofMillis(500).toNanos());
+  }
+
+  @Test
+  void keysThatWaitToBeLoadedAnewAreNotWhenTheOriginAsksToBeLeftAlone() {
+    host = fixture.host(ageing().maxConcurrentLoads(2).build());
+    List<String> keys = IntStream.range(0, 6).mapToObj(i -> "k" + i).toList();
+    keys.forEach(this::get);
+    pass(seconds(10));
+    fixture.getter =
+        key -> {
+          throw new OriginOverloaded(seconds(30));
+        };
+    keys.forEach(host.group()::get); // one runs, five wait
+    loaders.runAll();
+    assertThat(fixture.loaded).hasSize(7);
+    GroupStats stats = host.group().stats();
+    assertThat(stats.queuedRefreshes()).isZero();
+    assertThat(stats.refreshes()).isEqualTo(1);
+    assertThat(stats.droppedRefreshes()).isEqualTo(5);
+
+    originBrings("new");
+    pass(seconds(30));
+    keys.forEach(host.group()::get);
+    loaders.runAll();
+    keys.forEach(key -> assertThat(host.group().get(key)).isEqualTo("new"));
+  }
+
+  @Test
+  void keysThatWaitToBeLoadedAnewKeepToThePaceOfAnOriginInTrouble() {
+    host = fixture.host(ageing().maxConcurrentLoads(100).maxQueuedLoads(0).build());
+    List<String> keys = IntStream.range(0, 50).mapToObj(i -> "k" + i).toList();
+    keys.forEach(this::get);
+    pass(seconds(9));
+    originFails();
+    assertThat(host.group().getAsync("bad")).isNotDone();
+    loaders.runAll();
+    pass(seconds(2)); // in trouble, with one optional load a second or a few
+    fixture.loaded.clear();
+    originBrings("new");
+    keys.forEach(host.group()::get);
+    loaders.runAll();
+    assertThat(fixture.loaded).hasSizeLessThan(10);
+  }
+
+  @Test
+  void nobodyWaitsTwiceForALoadThatHangs() {
+    get("k");
+    pass(seconds(60));
+    CompletableFuture<String> first = host.group().getAsync("k");
+    pass(Duration.ofMillis(2_500));
+    assertThat(first).isCompletedWithValue("value of k");
+    for (int i = 0; i < 50; i++) {
+      pass(Duration.ofMillis(500));
+      assertThat(host.group().getAsync("k")).isCompletedWithValue("value of k");
+    }
+    originBrings("new");
+    loaders.runAll();
+    assertThat(host.group().get("k")).isEqualTo("new");
+    assertThat(fixture.loaded).hasSize(2);
+  }
+
+  @Test
+  void staleValueThatOnlyWaitsToBeLoadedAnewIsServedNoLongerForThat() {
+    host = fixture.host(ageing().maxConcurrentLoads(2).build());
+    get("b");
+    pass(seconds(45));
+    get("a");
+    pass(seconds(15));
+    originFails();
+    get("b"); // excused for two seconds
+    originBrings("new");
+    List.of("x", "y", "z").forEach(this::get); // no trouble
+    pass(seconds(1));
+    host.group().get("a"); // runs
+    host.group().get("b"); // waits
+    pass(Duration.ofMillis(500));
+    host.group().get("b");
+    pass(Duration.ofMillis(500));
+    CompletableFuture<String> caller = host.group().getAsync("b");
+    assertThat(caller).isNotDone();
+    loaders.runAll();
+    assertThat(caller).isCompletedWithValue("new");
+  }
+
   private Freshness answer(String key) {
     Answer answer = host.answer(key, FetchMode.LOAD).toCompletableFuture().join();
     return ((Answer.Value) answer).freshness();

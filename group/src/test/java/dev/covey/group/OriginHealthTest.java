@@ -144,4 +144,42 @@ class OriginHealthTest {
     loads(5, 2, false);
     assertThat(admitted(1_000)).isLessThan(5);
   }
+
+  @Test
+  void optionalLoadsThatAreAboutToBeginArePaidFor() {
+    loads(10, 60, true);
+    loads(10, 3, false);
+    int startedTogether = 0;
+    for (int i = 0; i < 100; i++) {
+      startedTogether += health.startsOptional(now) ? 1 : 0;
+    }
+    assertThat(startedTogether).isLessThanOrEqualTo(1);
+    now += SECOND / 2; // 12.5 a second
+    assertThat(health.startsOptional(now)).isTrue();
+    health.began(now); // the one that was paid for
+    now += SECOND / 12;
+    assertThat(health.admitsOptional(now)).isTrue();
+  }
+
+  @Test
+  void troubleOfANodeThatKnowsNoUsualRateEndsThoughMoreIsAskedThanThat() {
+    loads(5, 2, false);
+    int seconds = 0;
+    while (admitted(200) < 200) {
+      assertThat(++seconds).as("seconds of trouble").isLessThan(300);
+    }
+    assertThat(seconds).isGreaterThan(60);
+  }
+
+  @Test
+  void paceThatHasGrownFallsBackWithTheNextTrouble() {
+    loads(10, 60, true);
+    loads(10, 1, false);
+    for (int second = 0; second < 60; second++) {
+      admitted(1_000);
+    }
+    assertThat(admitted(1_000)).isGreaterThan(15);
+    loads(100, 2, false);
+    assertThat(admitted(1_000)).isLessThan(15);
+  }
 }

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,44 @@ class OwnedWriteTest {
     group.remove("k");
     assertThat(group.stats().main().entries()).isZero();
     assertThat(group.lookup("k").source()).isEqualTo(Source.LOAD);
+  }
+
+  @Test
+  void nobodyWhoAsksAfterARemoveJoinsAFlightThatBeganBeforeTheKeyWasDropped() {
+    ManualExecutor loaders = new ManualExecutor();
+    GroupFixture slow = new GroupFixture(loaders, Runnable::run);
+    AtomicReference<@Nullable Runnable> onReading = new AtomicReference<>();
+    LongSupplier ticker =
+        () -> {
+          Runnable once = onReading.getAndSet(null);
+          if (once != null) {
+            once.run();
+          }
+          return slow.time.getAsLong();
+        };
+    GroupContext context =
+        new GroupContext(
+            FakePeers.SELF, slow.peers, ticker, slow.time, loaders, Runnable::run, 1, 1);
+    AsyncGetter<String> getter = AsyncGetter.of(key -> slow.getter.load(key));
+    GroupConfig config =
+        GroupConfig.builder()
+            .jitter(0)
+            .timeToLive(Duration.ofSeconds(60))
+            .staleIfError(Duration.ofHours(1))
+            .build();
+    GroupHost<String> host = GroupHost.open("g", Codec.utf8(), getter, config, context);
+    host.group().getAsync("k");
+    loaders.runAll();
+    slow.time.advance(Duration.ofSeconds(60).toNanos());
+
+    List<CompletableFuture<String>> before = new ArrayList<>();
+    onReading.set(() -> before.add(host.group().getAsync("k"))); // the store reads it as it drops
+    host.drop(List.of("k"));
+    assertThat(before).hasSize(1);
+    host.group().getAsync("k");
+    assertThat(host.group().stats().shared()).isZero();
+    loaders.runAll();
+    assertThat(host.group().stats().loads()).isEqualTo(3);
   }
 
   @Test

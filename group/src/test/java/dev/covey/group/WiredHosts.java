@@ -61,6 +61,11 @@ final class WiredHosts {
     }
 
     @Override
+    public List<Peer> peers() {
+      return owners.stream().flatMap(owner -> owner.peer().stream()).toList();
+    }
+
+    @Override
     public ViewName view() {
       return new ViewName(0, 1);
     }
@@ -94,6 +99,24 @@ final class WiredHosts {
     public List<CompletableFuture<Answer>> fetchAll(
         String group, List<String> keys, FetchMode mode, long timeoutNanos) {
       return keys.stream().map(key -> fetch(group, key, mode, timeoutNanos)).toList();
+    }
+
+    @Override
+    public CompletableFuture<List<WriteAnswer>> write(
+        String group, List<Write> writes, long timeoutNanos) {
+      return hosts.get(index).write(writes, timeoutNanos).toCompletableFuture();
+    }
+
+    @Override
+    public CompletableFuture<WriteAnswer> drop(String group, List<String> keys, long timeoutNanos) {
+      hosts.get(index).drop(keys);
+      return CompletableFuture.completedFuture(new WriteAnswer.Done());
+    }
+
+    @Override
+    public CompletableFuture<WriteAnswer> dropAll(String group, long timeoutNanos) {
+      hosts.get(index).dropAll();
+      return CompletableFuture.completedFuture(new WriteAnswer.Done());
     }
   }
 }

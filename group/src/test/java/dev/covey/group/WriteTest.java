@@ -184,7 +184,7 @@ class WriteTest {
     held.peers.give(owner, keys.toArray(String[]::new));
     owner.nextWrite(keys.stream().map(key -> DONE).toArray(WriteAnswer[]::new));
     CompletableFuture<Void> removed =
-        held.host().removeAll(keys, Duration.ofSeconds(1)).toCompletableFuture();
+        held.host().encoded().removeAll(keys, Duration.ofSeconds(1)).toCompletableFuture();
     assertThat(removed).isNotDone();
     loaders.runAll();
     assertThat(removed).isCompleted();
