@@ -49,8 +49,8 @@ import dev.covey.lru.LocalCacheStats;
  * @param staleAnswers how often a value past its hard limit answered a hit, or a flight in place of
  *     its load
  * @param refreshes keys taken from the queue to be loaded anew in the background
- * @param droppedRefreshes how often a key was not put into that queue, and its next turn put off:
- *     it was full, or the origin was to be spared
+ * @param droppedRefreshes how often a key was not put into that queue, or was taken out without a
+ *     load, and its next turn put off: it was full, or the origin was to be spared
  * @param sparedLoads flights that began no load, since the origin was to be spared, and were
  *     answered by a value past its hard limit
  * @param rememberedFailures flights that began no load, since one had just failed

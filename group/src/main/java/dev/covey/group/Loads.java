@@ -76,7 +76,7 @@ final class Loads<V> {
     }
     if (!entry.isFresh(now)) {
       counters.softHits.increment();
-      if (!origin.health().admitsOptional(now) || !refreshes.add(key)) {
+      if (!admitsOptional(now) || !refreshes.add(key)) {
         counters.droppedRefreshes.increment();
         tiers.replaceOwn(key, entry, entry.excused(now, retryNanos));
       }
@@ -172,7 +172,7 @@ final class Loads<V> {
       counters.rememberedFailures.increment();
       return CompletableFuture.failedStage(origin.failure(key, failure));
     }
-    if (kept != null && !origin.health().admitsOptional(now)) {
+    if (kept != null && !admitsOptional(now)) {
       Found<V> spared = excuse(key, kept, now);
       if (spared != null) {
         counters.sparedLoads.increment();
@@ -180,6 +180,10 @@ final class Loads<V> {
       }
     }
     return loadAndStore(key, ownership, part, flight);
+  }
+
+  private boolean admitsOptional(long nowNanos) {
+    return origin.health().admitsOptional(nowNanos, origin.limiter().hasRoom());
   }
 
   private CompletionStage<Found<V>> hitAfterAll(Entry<V> stored) {
@@ -190,8 +194,14 @@ final class Loads<V> {
   /** Nobody waits for it: what it fails with is in the counters. */
   private CompletableFuture<Found<V>> refresh(String key) {
     Entry<V> old = tiers.main(key);
-    if (old == null || old.isFresh(ticker.getAsLong())) { // gone, or loaded for a caller
+    long now = ticker.getAsLong();
+    if (old == null || old.isFresh(now)) { // gone, or loaded for a caller
       return CompletableFuture.failedFuture(new CancellationException("no need"));
+    }
+    if (!origin.health().admitsOptional(now, true)) { // in trouble since the key was put here
+      counters.droppedRefreshes.increment();
+      tiers.replaceOwn(key, old, old.excused(now, retryNanos));
+      return CompletableFuture.failedFuture(new CancellationException("spared"));
     }
     counters.refreshes.increment();
     Ownership ownership = old.ownership();

@@ -55,13 +55,18 @@ final class OriginHealth {
     this.secondBeganAtNanos = nowNanos;
   }
 
-  /** Whether an optional load may begin now. */
-  synchronized boolean admitsOptional(long nowNanos) {
+  /**
+   * Whether an optional load may begin now.
+   *
+   * @param hasRoom whether it would; if it has to wait, it is admitted only while all is well,
+   *     since those that wait in times of trouble would begin all at once when it is over
+   */
+  synchronized boolean admitsOptional(long nowNanos, boolean hasRoom) {
     turnTo(nowNanos);
     if (leftAlone) {
       return false;
     }
-    boolean admitted = allowance == null || allowance.has(nowNanos);
+    boolean admitted = allowance == null || (hasRoom && allowance.has(nowNanos));
     refused |= !admitted;
     return admitted;
   }

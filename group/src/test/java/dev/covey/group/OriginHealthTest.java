@@ -26,7 +26,7 @@ class OriginHealthTest {
     int admitted = 0;
     for (int i = 0; i < asked; i++) {
       now += SECOND / asked;
-      if (health.admitsOptional(now)) {
+      if (health.admitsOptional(now, true)) {
         admitted++;
         health.began(now);
         health.ended(now, true);
@@ -67,7 +67,7 @@ class OriginHealthTest {
       now += SECOND / 1_000;
       health.began(now);
       health.ended(now, true);
-      if (health.admitsOptional(now)) {
+      if (health.admitsOptional(now, true)) {
         optional++;
         health.began(now);
         health.ended(now, true);
@@ -120,6 +120,16 @@ class OriginHealthTest {
   }
 
   @Test
+  void inTroubleNothingOptionalWaits() {
+    loads(100, 60, true);
+    assertThat(health.admitsOptional(now, false)).isTrue();
+    loads(100, 5, false);
+    now += SECOND;
+    assertThat(health.admitsOptional(now, false)).isFalse();
+    assertThat(health.admitsOptional(now, true)).isTrue();
+  }
+
+  @Test
   void originThatHasNeverBeenAskedMayBeTriedOnceASecond() {
     loads(5, 10, false);
     int admitted = 0;
@@ -133,8 +143,8 @@ class OriginHealthTest {
   void originThatAsksForItIsLeftAloneUntilTheLatestTimeItNamed() {
     health.leaveAlone(now, 10 * SECOND);
     health.leaveAlone(now, SECOND);
-    assertThat(health.admitsOptional(9 * SECOND)).isFalse();
-    assertThat(health.admitsOptional(10 * SECOND)).isTrue();
+    assertThat(health.admitsOptional(9 * SECOND, true)).isFalse();
+    assertThat(health.admitsOptional(10 * SECOND, true)).isTrue();
   }
 
   @Test
