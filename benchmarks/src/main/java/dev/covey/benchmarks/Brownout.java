@@ -35,7 +35,7 @@ final class Brownout {
   private final int rounds;
 
   Brownout(Length length) {
-    settle = length.pick(15, 3);
+    settle = length.pick(10, 3);
     idle = length.pick(10, 2);
     brownout = length.pick(30, 3);
     rounds = length.pick(3, 1);
@@ -145,7 +145,7 @@ final class Brownout {
     Scene.Window failing = scene.run(idle);
     failing.answers().stopCounting();
     Trouble.SLOW.befall(scene.origin(), demand);
-    Scene.Window slow = scene.run(brownout);
+    Scene.Window slow = scene.run(2 * idle);
     slow.answers().stopCounting();
     scene.origin().beWell();
     findings.add("off", "wellLoadsPerSecond", well.loadSuccesses() / well.seconds());

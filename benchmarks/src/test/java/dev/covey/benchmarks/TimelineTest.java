@@ -40,6 +40,15 @@ class TimelineTest {
   }
 
   @Test
+  void lastEventIsTheLastOneBetween() {
+    record(1, 1.0);
+    record(1, 2.45);
+    record(1, 5.0);
+    assertThat(timeline.secondsToLast(at(1), at(5))).isEqualTo(1.5);
+    assertThat(timeline.secondsToLast(at(3), at(5))).isZero();
+  }
+
+  @Test
   void eventsPastItsTimeAreNotLost() {
     record(3, 20);
     assertThat(timeline.total(at(0), at(10))).isZero();

@@ -1,5 +1,6 @@
 package dev.covey.group;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,20 +12,26 @@ final class Ageing<V> {
 
   private final Tiers<V> tiers;
   private final OriginHealth health;
+  private final BooleanSupplier hasRoom;
   private final Refreshes refreshes;
   private final long retryNanos;
   private final LongSupplier ticker;
   private final Counters counters;
 
+  /**
+   * @param hasRoom whether a load would begin at once
+   */
   Ageing(
       Tiers<V> tiers,
       OriginHealth health,
+      BooleanSupplier hasRoom,
       Refreshes refreshes,
       GroupConfig config,
       LongSupplier ticker,
       Counters counters) {
     this.tiers = tiers;
     this.health = health;
+    this.hasRoom = hasRoom;
     this.refreshes = refreshes;
     this.retryNanos = Nanos.of(config.retryDelay());
     this.ticker = ticker;
@@ -95,7 +102,7 @@ final class Ageing<V> {
     if (entry == null || entry.isFresh(now)) { // gone, or loaded for a caller
       return false;
     }
-    boolean starts = health.startsOptional(now);
+    boolean starts = health.startsOptional(now, true); // else it would not be its turn
     if (!starts) { // in trouble since the key was queued
       spare(key, entry, now);
     }
@@ -105,7 +112,9 @@ final class Ageing<V> {
   /** What is served so that the origin is spared a load; null: nothing, or it need not be. */
   @Nullable Found<V> inPlaceOfALoad(String key) {
     Entry<V> kept = tiers.main(key);
-    return kept == null || health.startsOptional(ticker.getAsLong()) ? null : excuse(key, kept);
+    return kept == null || health.startsOptional(ticker.getAsLong(), hasRoom.getAsBoolean())
+        ? null
+        : excuse(key, kept);
   }
 
   /** What is served since the load has failed; null: nothing. */

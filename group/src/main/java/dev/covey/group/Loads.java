@@ -56,7 +56,14 @@ final class Loads<V> {
         new Refreshes(
             config, origin.maxKeysPerLoad(), origin.limiter()::hasRoom, this::refreshTogether);
     this.ageing =
-        new Ageing<>(tiers, origin.health(), refreshes, config, context.ticker(), counters);
+        new Ageing<>(
+            tiers,
+            origin.health(),
+            origin.limiter()::hasRoom,
+            refreshes,
+            config,
+            context.ticker(),
+            counters);
     origin.limiter().onIdle(refreshes::beginAll);
   }
 

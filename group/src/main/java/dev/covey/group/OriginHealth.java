@@ -91,9 +91,12 @@ final class OriginHealth {
   /**
    * Whether an optional load may begin now, which then is about to: it is paid for here, so that
    * others that are admitted before it begins are admitted on what is left.
+   *
+   * @param hasRoom whether it would begin at once; if it has to wait, it is admitted only while all
+   *     is well, since those that wait in times of trouble would begin together when it is over
    */
-  synchronized boolean startsOptional(long nowNanos) {
-    boolean admitted = admitsOptional(nowNanos);
+  synchronized boolean startsOptional(long nowNanos, boolean hasRoom) {
+    boolean admitted = admitsOptional(nowNanos) && (hasRoom || allowance == null);
     if (admitted && allowance != null) {
       allowance.take(nowNanos);
       paidAhead++;

@@ -382,6 +382,26 @@ class AgeingTest {
   }
 
   @Test
+  void keysThatWaitedWhileTheOriginHungAreNotAllLoadedWhenItIsBack() {
+    host = fixture.host(ageing().maxConcurrentLoads(4).build());
+    List<String> keys = IntStream.range(0, 100).mapToObj(i -> "k" + i).toList();
+    get("old");
+    pass(seconds(50));
+    keys.forEach(this::get);
+    pass(seconds(10));
+    keys.forEach(host.group()::get); // two loads hang, the other keys wait
+    CompletableFuture<String> late = host.group().getAsync("old");
+    pass(Duration.ofMillis(3_500));
+    assertThat(late).isCompletedWithValue("value of old");
+    assertThat(host.group().stats().queuedRefreshes()).isEqualTo(98);
+
+    int before = fixture.loaded.size();
+    loaders.runAll();
+    assertThat(fixture.loaded.size() - before).isBetween(3, 6); // those that hung, and hardly more
+    assertThat(host.group().stats().queuedRefreshes()).isZero();
+  }
+
+  @Test
   void callerComesBeforeKeysThatAreLoadedInTheBackground() {
     host = fixture.host(ageing().maxConcurrentLoads(1).build());
     List<String> keys = IntStream.range(0, 5).mapToObj(i -> "k" + i).toList();

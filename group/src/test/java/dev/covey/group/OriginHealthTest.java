@@ -120,6 +120,16 @@ class OriginHealthTest {
   }
 
   @Test
+  void inTroubleNothingOptionalWaits() {
+    loads(100, 60, true);
+    assertThat(health.startsOptional(now, false)).isTrue();
+    loads(100, 5, false);
+    now += SECOND;
+    assertThat(health.startsOptional(now, false)).isFalse();
+    assertThat(health.startsOptional(now, true)).isTrue();
+  }
+
+  @Test
   void originThatHasNeverBeenAskedMayBeTriedOnceASecond() {
     loads(5, 10, false);
     int admitted = 0;
@@ -151,11 +161,11 @@ class OriginHealthTest {
     loads(10, 3, false);
     int startedTogether = 0;
     for (int i = 0; i < 100; i++) {
-      startedTogether += health.startsOptional(now) ? 1 : 0;
+      startedTogether += health.startsOptional(now, true) ? 1 : 0;
     }
     assertThat(startedTogether).isLessThanOrEqualTo(1);
     now += SECOND / 2; // 12.5 a second
-    assertThat(health.startsOptional(now)).isTrue();
+    assertThat(health.startsOptional(now, true)).isTrue();
     health.began(now); // the one that was paid for
     now += SECOND / 12;
     assertThat(health.admitsOptional(now)).isTrue();
