@@ -19,11 +19,20 @@ import org.HdrHistogram.Histogram;
  * can do without a load, and the demand lasts as long as the requests do. It grows meanwhile, since
  * values that are not loaded are asked for again.
  *
+ * <p>The queue of loads is short, not the default: who would wait in it for seconds would most
+ * likely not have his turn before his deadline, and ten thousands of them are work for the nodes
+ * that hits wait for.
+ *
  * <p><em>Goodput</em> is what became of the origin's work: loads that were stored or, with the
  * cache switched off, requests that were answered; to what the origin can do. The origin has one
  * queue, and works also for those who have given up.
  */
 final class Brownout {
+  /** Some twenty times what a load takes while the origin is well. */
+  private static final Duration QUEUE_TIMEOUT = Duration.ofMillis(100);
+
+  private static final int MAX_QUEUED = 64;
+
   private static final double LEAST_GOODPUT = 0.9;
   private static final double MOST_P99_TO_IDLE = 1.5;
 
@@ -59,7 +68,9 @@ final class Brownout {
 
   /** With the cache on, then with the cache off. */
   void run(Findings findings) throws TimeoutException {
-    try (Scene scene = Scene.open(config().build())) {
+    GroupConfig shortQueue =
+        config().queueTimeout(QUEUE_TIMEOUT).maxQueuedLoads(MAX_QUEUED).build();
+    try (Scene scene = Scene.open(shortQueue)) {
       double demand = demand(scene);
       double capacity = demand / Trouble.DEMAND_TO_CAPACITY;
       List<Round> measured = new ArrayList<>();

@@ -218,12 +218,19 @@ public final class GroupConfig {
     return maxQueuedLoads;
   }
 
-  /** How long a load waits for a free place before it is refused. */
+  /**
+   * How long a load waits for a free place before it is refused. Short, ten or twenty times what a
+   * load takes, if callers can do without a value: while an origin is overloaded most of those that
+   * wait longer wait in vain, and all of them are work for this node.
+   */
   public Duration queueTimeout() {
     return queueTimeout;
   }
 
-  /** How many keys wait to be loaded anew in the background before further ones are passed over. */
+  /**
+   * How many keys wait to be loaded anew in the background before further ones are passed over. 0:
+   * none is, and every value is loaded while its reader waits.
+   */
   public int maxQueuedRefreshes() {
     return maxQueuedRefreshes;
   }

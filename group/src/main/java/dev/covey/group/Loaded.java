@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a getter brings back: a value, or the knowledge that there is none; with how long it may be
- * used, if the getter knows better than the group's settings. All times count from the load.
- * Immutable, as far as the value is.
+ * used, if the getter knows better than the group's settings. All times count from when it is
+ * brought; its age, from when it was asked for. Immutable, as far as the value is.
  *
  * @param <V> the type of the value
  */

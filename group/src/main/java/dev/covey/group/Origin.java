@@ -219,7 +219,8 @@ final class Origin<V> {
                 config.maxConcurrentLoads()
                     + " loads under way and "
                     + config.maxQueuedLoads()
-                    + " waiting");
+                    + " waiting"
+                    + quota());
       }
     }
   }
@@ -231,9 +232,16 @@ final class Origin<V> {
   private void boundWaiting(Load<V> load) {
     Runnable cancel =
         timer.schedule(
-            () -> load.giveUpWaiting("no free place within " + config.queueTimeout()),
+            () -> load.giveUpWaiting("not begun within " + config.queueTimeout() + quota()),
             Nanos.of(config.queueTimeout()));
     load.outcome().thenRun(cancel);
+  }
+
+  /** What else than places may lack. */
+  private String quota() {
+    return config.loadsPerSecond().isEmpty()
+        ? ""
+        : ", of " + config.loadsPerSecond().getAsDouble() + " loads a second";
   }
 
   private void giveUp(Load<V> load) {

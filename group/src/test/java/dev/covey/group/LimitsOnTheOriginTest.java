@@ -40,7 +40,7 @@ class LimitsOnTheOriginTest {
     assertThat(failure(waiters.get(1)))
         .isInstanceOfSatisfying(
             OverloadedException.class, e -> assertThat(e.retryAfter()).isEmpty())
-        .hasMessageContaining("no free place within PT2S");
+        .hasMessageContaining("not begun within PT2S");
     loaders.runAll();
     assertThat(waiters.get(0)).isCompletedWithValue("value of k0");
     assertThat(fixture.loaded).containsExactly("k0");
