@@ -2,6 +2,7 @@ package dev.covey.group;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.covey.singleflight.Timer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 
 /**
  * Brings changes to the owners of their keys, with one message to each, and after those keys that a
@@ -32,6 +34,8 @@ final class Delivery<V> {
   private final String group;
   private final Peers peers;
   private final long viewWaitNanos;
+  private final Timer timer;
+  private final LongSupplier ticker;
   private final Executor sweeper;
   private final OwnedWrites<V> owned;
 
@@ -39,6 +43,8 @@ final class Delivery<V> {
     this.group = group;
     this.peers = context.peers();
     this.viewWaitNanos = context.viewWaitNanos();
+    this.timer = context.timer();
+    this.ticker = context.ticker();
     this.sweeper = Fetches.decoder(context.loaders());
     this.owned = owned;
   }
@@ -51,8 +57,9 @@ final class Delivery<V> {
    *     last did not take itself for the owner. Never fails.
    */
   CompletableFuture<List<Delivered<V>>> deliver(List<Change<V>> changes, long timeoutNanos) {
+    long beganAtNanos = ticker.getAsLong();
     return once(changes, timeoutNanos)
-        .thenCompose(first -> again(first, timeoutNanos))
+        .thenCompose(first -> again(first, beganAtNanos, timeoutNanos))
         .thenApply(
             outcome ->
                 changes.stream().map(change -> requireNonNull(outcome.get(change.key()))).toList());
@@ -87,9 +94,12 @@ final class Delivery<V> {
     return all;
   }
 
-  /** Once more what has moved meanwhile; a second {@code MOVED} is not followed. */
+  /**
+   * Once more, in what is left of the time, what has moved meanwhile; a second {@code MOVED} is not
+   * followed.
+   */
   private CompletableFuture<Map<String, Delivered<V>>> again(
-      Map<String, Delivered<V>> first, long timeoutNanos) {
+      Map<String, Delivered<V>> first, long beganAtNanos, long timeoutNanos) {
     List<Delivered<V>> moved = new ArrayList<>();
     Set<ViewName> views = new LinkedHashSet<>();
     for (Delivered<V> each : first.values()) {
@@ -105,19 +115,29 @@ final class Delivery<V> {
             views.stream()
                 .map(view -> peers.awaitView(view, viewWaitNanos).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new))
+        .thenCompose(waited -> awaitOwners(moved))
         .thenCompose(
-            waited ->
-                once(
-                    moved.stream()
-                        .filter(each -> peers.ownerOf(each.key()) != each.to())
-                        .map(Delivered::change)
-                        .toList(),
-                    timeoutNanos))
+            waited -> {
+              long spent = ticker.getAsLong() - beganAtNanos;
+              List<Change<V>> changes = moved.stream().map(Delivered::change).toList();
+              return once(changes, Math.max(1, timeoutNanos - spent));
+            })
         .thenApply(
             second -> {
               first.putAll(second);
               return first;
             });
+  }
+
+  /** An owner that does not know of it yet gets as long for its view as this node for its own. */
+  private CompletableFuture<Void> awaitOwners(List<Delivered<V>> moved) {
+    CompletableFuture<Void> waited = new CompletableFuture<>();
+    if (moved.stream().allMatch(each -> peers.ownerOf(each.key()) != each.to())) {
+      waited.complete(null);
+    } else {
+      timer.schedule(() -> waited.complete(null), viewWaitNanos);
+    }
+    return waited;
   }
 
   private CompletableFuture<List<WriteAnswer>> send(

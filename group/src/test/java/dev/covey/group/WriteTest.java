@@ -266,10 +266,25 @@ class WriteTest {
   @Test
   void ownerThatDoesNotTakeItselfForOneIsNamed() { // rings that disagree
     owner.nextWrite(moved());
-    assertThatThrownBy(() -> fixture.host().group().remove("k"))
+    CompletableFuture<Void> removed = fixture.host().group().removeAsync("k");
+    owner.nextWrite(moved());
+    fixture.time.advance(fixture.context().viewWaitNanos());
+    assertThatThrownBy(removed::join)
+        .cause()
         .isInstanceOfSatisfying(
             UnavailableException.class, e -> assertThat(e.members()).containsExactly("b"));
-    assertThat(owner.writes()).hasSize(1);
+    assertThat(owner.writes()).hasSize(2);
+  }
+
+  @Test
+  void ownerThatDoesNotKnowOfItYetIsAskedOnceMore() {
+    owner.nextWrite(moved());
+    CompletableFuture<Void> removed = fixture.host().group().removeAsync("k");
+    assertThat(removed).isNotDone();
+    owner.nextWrite(DONE);
+    fixture.time.advance(fixture.context().viewWaitNanos());
+    assertThat(removed).isCompleted();
+    assertThat(owner.writes()).hasSize(2);
   }
 
   @Test
