@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
  * write is under way, or that the owner does not have in its list, may keep an old value until it
  * expires.
  *
+ * <p>It is long because it is all that a service sees of the cache; each method hands on to what
+ * does the work.
+ *
  * <p>Safe for concurrent use.
  *
  * @param <V> the type of the values
