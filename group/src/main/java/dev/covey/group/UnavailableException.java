@@ -11,21 +11,22 @@ public final class UnavailableException extends CacheException {
 
   private static final long serialVersionUID = 1;
 
-  private final List<String> members;
+  /** Never written once made. An array, since a list need not be serializable. */
+  private final String[] members;
 
   UnavailableException(
       Where where, String detail, @Nullable Throwable cause, List<String> members) {
     super(FailureKind.UNAVAILABLE, where, detail, cause);
-    this.members = List.copyOf(members);
+    this.members = members.toArray(String[]::new);
   }
 
   /** The ids of the members that did not acknowledge. */
   public List<String> members() {
-    return members;
+    return List.of(members);
   }
 
   @Override
   CacheException copy(Where where, @Nullable Throwable cause) {
-    return new UnavailableException(where, detail(), cause, members);
+    return new UnavailableException(where, detail(), cause, members());
   }
 }
