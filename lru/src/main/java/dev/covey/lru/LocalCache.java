@@ -8,7 +8,6 @@ import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.BiPredicate;
@@ -86,8 +85,10 @@ public final class LocalCache<K, V> {
   private final StampedLock puts = new StampedLock();
   private final AtomicInteger sweeps = new AtomicInteger();
 
-  private LocalCache(
-      Builder<K, V> builder, ToLongBiFunction<? super K, ? super V> weigher, LongSupplier ticker) {
+  LocalCache(
+      LocalCacheBuilder<K, V> builder,
+      ToLongBiFunction<? super K, ? super V> weigher,
+      LongSupplier ticker) {
     this.weigher = weigher;
     lifetime = builder.lifetime;
     double share = builder.maxEntryShare * builder.maxBytes;
@@ -109,8 +110,8 @@ public final class LocalCache<K, V> {
     bound = cache.policy().eviction().orElseThrow();
   }
 
-  public static <K, V> Builder<K, V> builder() {
-    return new Builder<>();
+  public static <K, V> LocalCacheBuilder<K, V> builder() {
+    return new LocalCacheBuilder<>();
   }
 
   /**
@@ -264,113 +265,5 @@ public final class LocalCache<K, V> {
     return bytes > Long.MAX_VALUE - ENTRY_OVERHEAD_BYTES
         ? Long.MAX_VALUE
         : bytes + ENTRY_OVERHEAD_BYTES;
-  }
-
-  /**
-   * The settings of a store. {@code maxBytes}, {@code weigher} and {@code ticker} have no default.
-   * Not safe for concurrent use.
-   */
-  public static final class Builder<K, V> {
-    private long maxBytes;
-    private double maxEntryShare = 1.0 / 8;
-    private @Nullable ToLongBiFunction<? super K, ? super V> weigher;
-    private ToLongFunction<? super V> lifetime = value -> Long.MAX_VALUE;
-    private @Nullable LongSupplier ticker;
-    private Executor executor = Runnable::run;
-    private @Nullable Later scheduler;
-
-    private Builder() {}
-
-    /**
-     * The bytes that all entries together may weigh, overhead included; above 0. For the time that
-     * it takes to evict they may weigh more.
-     */
-    public Builder<K, V> maxBytes(long maxBytes) {
-      require(maxBytes > 0, "maxBytes", maxBytes, "> 0");
-      this.maxBytes = maxBytes;
-      return this;
-    }
-
-    /**
-     * The share of {@code maxBytes} that one entry may weigh, above 0 and at most 1; 1/8 by
-     * default. Whatever the share, 2 GiB is the most.
-     */
-    public Builder<K, V> maxEntryShare(double maxEntryShare) {
-      require(maxEntryShare > 0 && maxEntryShare <= 1, "maxEntryShare", maxEntryShare, "in (0, 1]");
-      this.maxEntryShare = maxEntryShare;
-      return this;
-    }
-
-    /**
-     * The bytes of a key and its value, at least 0, without {@link #ENTRY_OVERHEAD_BYTES}. Must
-     * give the same answer each time, and quickly: it is also asked inside the atomic step.
-     */
-    public Builder<K, V> weigher(ToLongBiFunction<? super K, ? super V> weigher) {
-      this.weigher = requireNonNull(weigher, "weigher");
-      return this;
-    }
-
-    /**
-     * The nanoseconds for which a value may be served, from the moment it is asked: at most 0 means
-     * not stored, {@link Long#MAX_VALUE}, the default, for ever. Reads do not prolong it. Asked
-     * inside the atomic step, up to twice for a put: it must be quick.
-     */
-    public Builder<K, V> lifetime(ToLongFunction<? super V> lifetime) {
-      this.lifetime = requireNonNull(lifetime, "lifetime");
-      return this;
-    }
-
-    /** A clock in nanoseconds that never goes back; its origin is free. Read at every get. */
-    public Builder<K, V> ticker(LongSupplier ticker) {
-      this.ticker = requireNonNull(ticker, "ticker");
-      return this;
-    }
-
-    /** Where evictions and expiries are done; by default in the thread whose call made them due. */
-    public Builder<K, V> executor(Executor executor) {
-      this.executor = requireNonNull(executor, "executor");
-      return this;
-    }
-
-    /**
-     * What has expired entries dropped, and their bytes come back, though nobody calls the store
-     * any more; by default nothing does. An entry is gone within 2.2 seconds of its deadline by the
-     * ticker, and a millisecond more for each 1,000 that expire with it; to this comes what the
-     * scheduler and the executor are late. If it was put just while another thread did maintenance,
-     * and nobody has called since, it may take 10 seconds more.
-     *
-     * <p>The scheduler's thread hands the work to the {@link #executor}, by default does it itself:
-     * at most 1,000 expired entries in one go. A store with entries in it does some every 10
-     * seconds at the latest; an empty one has nothing scheduled.
-     */
-    public Builder<K, V> scheduler(Later scheduler) {
-      this.scheduler = requireNonNull(scheduler, "scheduler");
-      return this;
-    }
-
-    /**
-     * Makes an empty store.
-     *
-     * @throws IllegalStateException if a setting without a default is missing
-     */
-    public LocalCache<K, V> build() {
-      if (maxBytes == 0) {
-        throw new IllegalStateException("maxBytes: not set (expected: > 0)");
-      }
-      return new LocalCache<>(this, set("weigher", weigher), set("ticker", ticker));
-    }
-
-    private static <T> T set(String name, @Nullable T setting) {
-      if (setting == null) {
-        throw new IllegalStateException(name + ": not set (expected: non-null)");
-      }
-      return setting;
-    }
-
-    private static void require(boolean holds, String name, Object value, String expected) {
-      if (!holds) {
-        throw new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
-      }
-    }
   }
 }

@@ -6,7 +6,7 @@ package dev.covey.lru;
  * replaced}, exactly so if no other thread changed the store meanwhile. Immutable.
  *
  * @param entries the entries that take up room, expired ones included until maintenance drops them:
- *     with a {@linkplain LocalCache.Builder#scheduler scheduler} all of them, two seconds later by
+ *     with a {@linkplain LocalCacheBuilder#scheduler scheduler} all of them, two seconds later by
  *     the ticker; without one, calls of the store do it, from two seconds later on and at most
  *     1,000 in one go
  * @param bytes the weight of these entries, {@link LocalCache#ENTRY_OVERHEAD_BYTES} included

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LocalCacheBuilderTest {
-  private final LocalCache.Builder<String, byte[]> builder = LocalCache.builder();
+  private final LocalCacheBuilder<String, byte[]> builder = LocalCache.builder();
 
   @ParameterizedTest
   @ValueSource(longs = {0, -1, Long.MIN_VALUE})

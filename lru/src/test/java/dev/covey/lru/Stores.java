@@ -22,7 +22,7 @@ final class Stores {
     }
   }
 
-  static LocalCache.Builder<String, Value> builder(long maxBytes) {
+  static LocalCacheBuilder<String, Value> builder(long maxBytes) {
     return LocalCache.<String, Value>builder()
         .maxBytes(maxBytes)
         .weigher((key, value) -> value.bytes())
