@@ -89,24 +89,24 @@ final class Ageing<V> {
     return tiers.main(key) != null;
   }
 
-  /** Whether there is a value that is still to be loaded anew. */
-  boolean isDue(String key) {
+  /** The entry that need not be loaded anew; null: there is none. */
+  @Nullable Entry<V> fresh(String key) {
     Entry<V> entry = tiers.main(key);
-    return entry != null && !entry.isFresh(ticker.getAsLong());
+    return entry != null && entry.isFresh(ticker.getAsLong()) ? entry : null;
   }
 
-  /** Whether a key whose turn has come is to be loaded anew, which then is about to begin. */
-  boolean startsRefresh(String key) {
+  /** The entry of a key whose turn has come, if it is to be loaded anew, which is to begin now. */
+  @Nullable Entry<V> startRefresh(String key) {
     Entry<V> entry = tiers.main(key);
     long now = ticker.getAsLong();
     if (entry == null || entry.isFresh(now)) { // gone, or loaded for a caller
-      return false;
+      return null;
     }
-    boolean starts = health.startsOptional(now, true); // else it would not be its turn
-    if (!starts) { // in trouble since the key was queued
+    if (!health.startsOptional(now, true)) { // in trouble since the key was queued
       spare(key, entry, now);
+      return null;
     }
-    return starts;
+    return entry;
   }
 
   /** What is served so that the origin is spared a load; null: nothing, or it need not be. */

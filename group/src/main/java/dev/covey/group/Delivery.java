@@ -45,7 +45,7 @@ final class Delivery<V> {
     this.viewWaitNanos = context.viewWaitNanos();
     this.timer = context.timer();
     this.ticker = context.ticker();
-    this.sweeper = Fetches.decoder(context.loaders());
+    this.sweeper = context.lastingLoaders();
     this.owned = owned;
   }
 

@@ -32,12 +32,11 @@ public final class EncodedGroup<V> {
    * @throws IllegalArgumentException if the key is not one, or the time-out not positive
    */
   public CompletionStage<EncodedLookup> lookup(String key, @Nullable Duration timeout) {
-    Duration patience =
-        timeout == null ? host.config().timeout() : Require.positive(timeout, "timeout");
+    long nanos = nanos(timeout);
     Entry<V> hit = host.reads().hit(key);
     CompletableFuture<Found<V>> found =
         hit == null
-            ? host.reads().miss(key, Nanos.of(patience))
+            ? host.reads().miss(key, nanos)
             : CompletableFuture.completedFuture(Found.hit(hit));
     return found.handleAsync(
         (here, thrown) -> {
@@ -66,7 +65,7 @@ public final class EncodedGroup<V> {
   /** What {@link Group#removeAll} does; on the same terms as {@link #put}. */
   public CompletionStage<Void> removeAll(List<String> keys, @Nullable Duration timeout) {
     long nanos = nanos(timeout);
-    return host.called(keys.isEmpty() ? "" : keys.get(0), nanos, host.writes().remove(keys, nanos));
+    return host.called(Writes.firstOf(keys), nanos, host.writes().remove(keys, nanos));
   }
 
   /** What {@link Group#clear} does; on the same terms as {@link #put}. */

@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
 /** Makes entries of what the getter brought and of what peers answered. Safe for concurrent use. */
 final class Entries<V> {
 
-  private final String group;
-  private final String self;
+  private final GroupFailures failures;
   private final Codec<V> codec;
   private final GroupConfig config;
   private final LongSupplier ticker;
   private final Counters counters;
 
   Entries(
-      String group, Codec<V> codec, GroupConfig config, GroupContext context, Counters counters) {
-    this.group = group;
-    this.self = context.self();
+      GroupFailures failures,
+      Codec<V> codec,
+      GroupConfig config,
+      GroupContext context,
+      Counters counters) {
+    this.failures = failures;
     this.codec = codec;
     this.config = config;
     this.ticker = context.ticker();
@@ -86,7 +88,7 @@ final class Entries<V> {
       return requireNonNull(codec.decode(bytes), "the codec decoded null");
     } catch (Throwable thrown) { // a user's code
       counters.undecodable.increment();
-      throw FailureKind.UNDECODABLE.exception(where(key, self), Failures.describe(thrown), thrown);
+      throw failures.of(FailureKind.UNDECODABLE, key, Failures.describe(thrown), thrown);
     }
   }
 
@@ -146,7 +148,7 @@ final class Entries<V> {
           failure.retryAfterNanos() > 0
               ? new OriginOverloaded(Duration.ofNanos(failure.retryAfterNanos()))
               : null;
-      throw kind.exception(where(key, from.owner()), failure.detail(), cause);
+      throw kind.exception(failures.where(key, from.owner()), failure.detail(), cause);
     }
     return null;
   }
@@ -166,7 +168,7 @@ final class Entries<V> {
     } catch (Throwable thrown) { // a user's code
       counters.undecodable.increment();
       throw FailureKind.UNDECODABLE.exception(
-          where(key, from.owner()), Failures.describe(thrown), thrown);
+          failures.where(key, from.owner()), Failures.describe(thrown), thrown);
     }
   }
 
@@ -190,16 +192,12 @@ final class Entries<V> {
     if (bytes.length > config.maxValueBytes()) {
       String detail =
           "value of " + bytes.length + " bytes (expected: at most " + config.maxValueBytes() + ")";
-      throw FailureKind.TOO_LARGE.exception(where(key, self), detail, null);
+      throw failures.of(FailureKind.TOO_LARGE, key, detail, null);
     }
   }
 
   private CacheException unencodable(String key, FailureKind kind, Throwable thrown) {
     String detail = "the value cannot be encoded: " + Failures.describe(thrown);
-    return kind.exception(where(key, self), detail, thrown);
-  }
-
-  private CacheException.Where where(String key, String member) {
-    return new CacheException.Where(group, key, member);
+    return failures.of(kind, key, detail, thrown);
   }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class Fetches<V> {
     this.group = group;
     this.ownerTimeoutNanos = ownerTimeoutNanos(config, context.answerGraceNanos());
     this.viewWaitNanos = context.viewWaitNanos();
-    this.decoder = codec.decodesAtOnce() ? Runnable::run : decoder(context.loaders());
+    this.decoder = context.decoder(codec);
     this.peers = context.peers();
     this.entries = entries;
     this.tiers = tiers;
@@ -227,20 +226,6 @@ final class Fetches<V> {
               UNAVAILABLE ->
               false;
         };
-  }
-
-  /**
-   * An answer that comes when the loaders are shut down is still settled, on any thread: its
-   * waiters learn how.
-   */
-  static Executor decoder(Executor loaders) {
-    return task -> {
-      try {
-        loaders.execute(task);
-      } catch (RejectedExecutionException closing) {
-        task.run();
-      }
-    };
   }
 
   /**

@@ -311,7 +311,10 @@ public final class Group<V> {
   public void putAll(Map<String, ? extends V> values) {
     Patience patience = patience();
     Map<String, V> copy = new LinkedHashMap<>(values);
-    confirm(first(copy.keySet()), host.writes().put(copy, null, patience.timeoutNanos()), patience);
+    confirm(
+        Writes.firstOf(copy.keySet()),
+        host.writes().put(copy, null, patience.timeoutNanos()),
+        patience);
   }
 
   /**
@@ -337,7 +340,7 @@ public final class Group<V> {
    */
   public void removeAll(Collection<String> keys) {
     Patience patience = patience();
-    confirm(first(keys), host.writes().remove(keys, patience.timeoutNanos()), patience);
+    confirm(Writes.firstOf(keys), host.writes().remove(keys, patience.timeoutNanos()), patience);
   }
 
   /** Removes everything that any member has of this group. Blocks. */
@@ -424,10 +427,6 @@ public final class Group<V> {
   private static <V> Map<String, V> one(String key, V value) {
     requireNonNull(value, "value: null (expected: a value)");
     return Map.of(key, value);
-  }
-
-  private static String first(Collection<String> keys) {
-    return keys.isEmpty() ? "" : keys.iterator().next();
   }
 
   private void confirm(String key, CompletableFuture<Void> written, Patience patience) {
@@ -524,7 +523,7 @@ public final class Group<V> {
   }
 
   private CacheException noSuchKey(String key, Entry<V> entry) {
-    CacheException.Where where = new CacheException.Where(name(), key, entry.ownership().owner());
+    CacheException.Where where = host.failures().where(key, entry.ownership().owner());
     return FailureKind.NO_SUCH_KEY.exception(where, "", null);
   }
 }

@@ -213,6 +213,11 @@ public final class GroupConfig {
     return maxConcurrentLoads;
   }
 
+  /** How many of these may run for nobody who waits. */
+  int backgroundLoads() {
+    return Math.max(1, maxConcurrentLoads / 2);
+  }
+
   /** How many loads wait for a free place before further ones are refused. */
   public int maxQueuedLoads() {
     return maxQueuedLoads;

@@ -2,6 +2,7 @@ package dev.covey.group;
 
 import dev.covey.singleflight.Timer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 
 /**
@@ -26,4 +27,24 @@ public record GroupContext(
     Executor loaders,
     Executor callbacks,
     long viewWaitNanos,
-    long answerGraceNanos) {}
+    long answerGraceNanos) {
+
+  /**
+   * The loaders or, once they are shut down, the thread that brings the task: who waits for what
+   * comes then still learns how it ends.
+   */
+  Executor lastingLoaders() {
+    return task -> {
+      try {
+        loaders.execute(task);
+      } catch (RejectedExecutionException closing) {
+        task.run();
+      }
+    };
+  }
+
+  /** Where what this codec is to read is read. */
+  Executor decoder(Codec<?> codec) {
+    return codec.decodesAtOnce() ? Runnable::run : lastingLoaders();
+  }
+}

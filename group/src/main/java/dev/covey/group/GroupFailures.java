@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
 record GroupFailures(String group, String self) {
 
   CacheException of(FailureKind kind, String key, String detail, @Nullable Throwable cause) {
-    return kind.exception(new CacheException.Where(group, key, self), detail, cause);
+    return kind.exception(where(key, self), detail, cause);
+  }
+
+  /** A failure with this key, on another member perhaps. */
+  CacheException.Where where(String key, String member) {
+    return new CacheException.Where(group, key, member);
   }
 
   /** What a caller gets for a failed future. */

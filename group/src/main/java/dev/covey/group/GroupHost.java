@@ -50,15 +50,15 @@ public final class GroupHost<V> {
     this.power = new Switch(config.passThrough());
     this.failures = new GroupFailures(name, context.self());
     this.tiers = new Tiers<>(config, context.ticker(), context.timer());
-    this.origin = new Origin<>(name, getter, maxKeysPerLoad, config, context, counters);
-    Entries<V> entries = new Entries<>(name, codec, config, context, counters);
+    this.origin = new Origin<>(failures, getter, maxKeysPerLoad, config, context, counters);
+    Entries<V> entries = new Entries<>(failures, codec, config, context, counters);
     this.loads = new Loads<>(origin, entries, tiers, config, context, counters);
     this.fetches = new Fetches<>(name, codec, config, context, entries, tiers, loads, counters);
     this.reads =
         new Reads<>(config, context, power, failures, tiers, origin, loads, fetches, counters);
     this.answers = new PeerAnswers<>(config, context, power, failures, loads, counters);
     this.owned = new OwnedWrites<>(name, codec, config, context, entries, tiers, loads, fetches);
-    this.writes = new Writes<>(name, config, context, entries, owned, power::isClosed, counters);
+    this.writes = new Writes<>(config, context, power, failures, entries, owned, counters);
     this.group = new Group<>(this, Nanos.of(config.timeout()));
     this.encoded = new EncodedGroup<>(this, codec);
   }
@@ -208,8 +208,7 @@ public final class GroupHost<V> {
   /** Begins to ask for keys, which have been checked. */
   WarmUp warm(List<String> keys, double keysPerSecond) {
     // As background loads do, it leaves half of the places to those who wait.
-    long maxUnderWay =
-        Math.max(1, config.maxConcurrentLoads() / 2) * (long) origin.maxKeysPerLoad();
+    long maxUnderWay = config.backgroundLoads() * (long) origin.maxKeysPerLoad();
     return warmUps.begin(
         new PacedWarmUp<>(
             this, keys, keysPerSecond, (int) Math.min(maxUnderWay, Integer.MAX_VALUE)));

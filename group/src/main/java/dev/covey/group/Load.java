@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -106,16 +107,16 @@ final class Load<V> {
   /**
    * Runs the getter on this loader thread, unless the load has been refused or begun meanwhile.
    *
-   * @param onBegin called before the getter
+   * @param onBegin given this load before its getter is called
    * @param onEnd called once, in any case, when the getter is done and the outcome has been acted
    *     on
    */
-  void run(Runnable onBegin, Runnable onEnd) {
+  void run(Consumer<Load<?>> onBegin, Runnable onEnd) {
     if (!begin()) {
       onEnd.run();
       return;
     }
-    onBegin.run();
+    onBegin.accept(this);
     CompletableFuture<Map<String, Loaded<V>>> called = callGetter();
     // What follows may be slow, so it must not run on the thread of a getter that answers later.
     Executor next = called.isDone() ? Runnable::run : loaders;
@@ -135,7 +136,7 @@ final class Load<V> {
    */
   void fail(FailureKind kind, String detail) {
     refuse();
-    failAll(kind, detail, null);
+    failAll(kind, detail);
     CompletableFuture<Map<String, Loaded<V>>> abandoned;
     synchronized (this) {
       if (runner != null) {
@@ -156,7 +157,7 @@ final class Load<V> {
       refuse();
     }
     if (waited) {
-      failAll(FailureKind.OVERLOADED, detail, null);
+      failAll(FailureKind.OVERLOADED, detail);
     }
   }
 
@@ -230,8 +231,7 @@ final class Load<V> {
     } else if (brought == null) {
       failAll(
           FailureKind.LOAD_FAILED,
-          "the getter brought null (expected: a map from keys to what was loaded)",
-          null);
+          "the getter brought null (expected: a map from keys to what was loaded)");
     } else {
       long began = beganAtNanos();
       outcome.complete(wanted.stream().map(each -> finish(each, brought, began)).toList());
@@ -255,12 +255,10 @@ final class Load<V> {
     }
   }
 
-  private void failAll(FailureKind kind, String detail, @Nullable Throwable cause) {
+  private void failAll(FailureKind kind, String detail) {
     if (!outcome.isDone()) {
       outcome.complete(
-          wanted.stream()
-              .map(each -> failed(kind.exception(each.where(), detail, cause)))
-              .toList());
+          wanted.stream().map(each -> failed(kind.exception(each.where(), detail, null))).toList());
     }
   }
 

@@ -100,7 +100,7 @@ final class LoadLimiter {
       }
     }
     try {
-      loaders.execute(() -> load.run(() -> onBegin.accept(load), () -> {}));
+      loaders.execute(() -> load.run(onBegin, () -> {}));
     } catch (Throwable noThread) {
       load.failWithoutThread(noThread);
     }
@@ -173,7 +173,7 @@ final class LoadLimiter {
 
   private void begin(Load<?> load) {
     try {
-      loaders.execute(() -> load.run(() -> onBegin.accept(load), this::release));
+      loaders.execute(() -> load.run(onBegin, this::release));
     } catch (Throwable noThread) { // the place must not be lost with it
       load.failWithoutThread(noThread);
       release();

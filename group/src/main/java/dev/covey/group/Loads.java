@@ -235,8 +235,8 @@ final class Loads<V> {
 
   /** Nobody waits for it: what it fails with is in the counters. */
   private CompletableFuture<Found<V>> refresh(String key, Starter<V> starter) {
-    Entry<V> old = tiers.main(key);
-    if (old == null || !ageing.startsRefresh(key)) {
+    Entry<V> old = ageing.startRefresh(key);
+    if (old == null) {
       return CompletableFuture.failedFuture(new CancellationException("no need, or not now"));
     }
     Ownership ownership = old.ownership();
@@ -246,10 +246,10 @@ final class Loads<V> {
             ownership,
             SingleFlight.NO_TIMEOUT,
             flight -> {
-              Entry<V> stored = tiers.main(key);
-              return stored == null || ageing.isDue(key)
+              Entry<V> fresh = ageing.fresh(key); // by a flight that ended meanwhile
+              return fresh == null
                   ? loadAndStore(key, ownership, starter, flight)
-                  : hitAfterAll(stored);
+                  : hitAfterAll(fresh);
             });
     counters.refreshes.increment();
     return loaded;

@@ -1,6 +1,7 @@
 package dev.covey.group;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Durations in nanoseconds, and points in time on a group's ticker, where {@link #FOREVER} is
@@ -14,11 +15,7 @@ final class Nanos {
   private Nanos() {}
 
   static long of(Duration duration) {
-    try {
-      return duration.toNanos();
-    } catch (ArithmeticException tooLong) {
-      return FOREVER;
-    }
+    return TimeUnit.NANOSECONDS.convert(duration);
   }
 
   static long sum(long nanos, long more) {

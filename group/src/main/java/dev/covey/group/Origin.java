@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Origin<V> {
 
-  private final String group;
-  private final String self;
+  private final GroupFailures failures;
   private final AsyncBulkGetter<V> getter;
   private final int maxKeysPerLoad;
   private final GroupConfig config;
@@ -51,14 +50,13 @@ final class Origin<V> {
    * @param maxKeysPerLoad how many keys the getter is asked for at once; at least 1
    */
   Origin(
-      String group,
+      GroupFailures failures,
       AsyncBulkGetter<V> getter,
       int maxKeysPerLoad,
       GroupConfig config,
       GroupContext context,
       Counters counters) {
-    this.group = group;
-    this.self = context.self();
+    this.failures = failures;
     this.getter = getter;
     this.maxKeysPerLoad = maxKeysPerLoad;
     this.config = config;
@@ -84,8 +82,7 @@ final class Origin<V> {
 
   /** A key to be loaded. */
   Wanted<V> want(String key, Function<Load.Arrival<V>, Found<V>> finish) {
-    return new Wanted<>(
-        new CacheException.Where(group, key, self), finish, new CompletableFuture<>());
+    return new Wanted<>(failures.where(key, failures.self()), finish, new CompletableFuture<>());
   }
 
   /**
@@ -149,8 +146,7 @@ final class Origin<V> {
 
   /** What a load would fail with that is not made, since one has just failed. */
   CacheException failure(String key, String detail) {
-    CacheException.Where where = new CacheException.Where(group, key, self);
-    return FailureKind.LOAD_FAILED.exception(where, detail, null);
+    return failures.of(FailureKind.LOAD_FAILED, key, detail, null);
   }
 
   /** Fails the loads under way, and all that come. */

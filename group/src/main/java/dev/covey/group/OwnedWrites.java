@@ -51,7 +51,7 @@ final class OwnedWrites<V> {
     this.group = group;
     this.config = config;
     this.peers = context.peers();
-    this.decoder = codec.decodesAtOnce() ? Runnable::run : Fetches.decoder(context.loaders());
+    this.decoder = context.decoder(codec);
     this.entries = entries;
     this.tiers = tiers;
     this.loads = loads;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,32 +125,35 @@ final class Reads<V> {
         : fetches.fetch(key, owner, asker, part, timeoutNanos);
   }
 
+  /** What is cached of a key, a known absence too; nothing is loaded. */
   CompletionStage<Optional<Entry<V>>> ifCached(String key, long timeoutNanos) {
-    Keys.check(key, maxKeyBytes);
-    counters.cachedGets.increment();
-    if (power.isClosed()) {
-      return CompletableFuture.failedStage(failures.of(FailureKind.CLOSED, key, "", null));
-    }
-    Ownership owner = peers.ownerOf(key);
-    Entry<V> here = power.isOn() ? peek(key) : null;
-    if (here != null || owner.peer().isEmpty()) {
-      return CompletableFuture.completedStage(Optional.ofNullable(here));
-    }
-    return fetches.fetchCached(key, owner, owner.peer().get(), timeoutNanos);
+    return cached(
+        key, here -> here, (owner, peer) -> fetches.fetchCached(key, owner, peer, timeoutNanos));
   }
 
+  /** Whether a value is cached. */
   CompletionStage<Boolean> contains(String key, long timeoutNanos) {
+    return cached(
+        key,
+        here -> here.map(Entry::valueOrNull).isPresent(),
+        (owner, peer) -> fetches.askIfCached(key, owner, peer, timeoutNanos));
+  }
+
+  /** From what is here; if that is nothing, from the owner. */
+  private <T> CompletionStage<T> cached(
+      String key,
+      Function<Optional<Entry<V>>, T> fromHere,
+      BiFunction<Ownership, Peer, CompletionStage<T>> fromOwner) {
     Keys.check(key, maxKeyBytes);
     counters.cachedGets.increment();
     if (power.isClosed()) {
       return CompletableFuture.failedStage(failures.of(FailureKind.CLOSED, key, "", null));
     }
     Ownership owner = peers.ownerOf(key);
-    Entry<V> here = power.isOn() ? peek(key) : null;
-    if (here != null || owner.peer().isEmpty()) {
-      return CompletableFuture.completedStage(here != null && here.valueOrNull() != null);
-    }
-    return fetches.askIfCached(key, owner, owner.peer().get(), timeoutNanos);
+    Optional<Entry<V>> here = Optional.ofNullable(power.isOn() ? peek(key) : null);
+    return here.isPresent() || owner.peer().isEmpty()
+        ? CompletableFuture.completedStage(fromHere.apply(here))
+        : fromOwner.apply(owner, owner.peer().get());
   }
 
   private @Nullable Entry<V> peek(String key) {

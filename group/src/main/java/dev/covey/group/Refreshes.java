@@ -51,7 +51,7 @@ final class Refreshes {
       BooleanSupplier hasRoom,
       Function<List<String>, CompletableFuture<?>> refresh) {
     this.maxQueued = config.maxQueuedRefreshes();
-    this.maxRunning = Math.max(1, config.maxConcurrentLoads() / 2);
+    this.maxRunning = config.backgroundLoads();
     this.maxTogether = maxTogether;
     this.hasRoom = hasRoom;
     this.refresh = refresh;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,6 @@ final class Writes<V> {
   private record Result(int failed, @Nullable CacheException failure) {}
 
   private final String group;
-  private final String self;
   private final GroupConfig config;
   private final Peers peers;
   private final Timer timer;
@@ -46,27 +44,28 @@ final class Writes<V> {
   private final Entries<V> entries;
   private final OwnedWrites<V> owned;
   private final Delivery<V> delivery;
-  private final BooleanSupplier closed;
+  private final Switch power;
+  private final GroupFailures failures;
   private final Counters counters;
 
   Writes(
-      String group,
       GroupConfig config,
       GroupContext context,
+      Switch power,
+      GroupFailures failures,
       Entries<V> entries,
       OwnedWrites<V> owned,
-      BooleanSupplier closed,
       Counters counters) {
-    this.group = group;
-    this.self = context.self();
+    this.group = failures.group();
     this.config = config;
     this.peers = context.peers();
     this.timer = context.timer();
-    this.sweeper = Fetches.decoder(context.loaders());
+    this.sweeper = context.lastingLoaders();
     this.entries = entries;
     this.owned = owned;
     this.delivery = new Delivery<>(group, context, owned);
-    this.closed = closed;
+    this.power = power;
+    this.failures = failures;
     this.counters = counters;
   }
 
@@ -156,7 +155,7 @@ final class Writes<V> {
    * first a member may fetch again what another is about to drop.
    */
   CompletableFuture<Void> clear(long timeoutNanos) {
-    if (closed.getAsBoolean()) {
+    if (power.isClosed()) {
       return CompletableFuture.failedFuture(closed(""));
     }
     counters.clears.increment();
@@ -170,7 +169,7 @@ final class Writes<V> {
             .thenApply(
                 outcome ->
                     outcome instanceof WriteAnswer.Failure failure
-                        ? new Result(1, exception("", self, failure))
+                        ? new Result(1, exception("", failures.self(), failure))
                         : new Result(0, null)));
   }
 
@@ -199,11 +198,11 @@ final class Writes<V> {
    */
   CacheException late(String key, long timeoutNanos, String before) {
     String detail = before + "not confirmed within " + NANOSECONDS.toMillis(timeoutNanos) + " ms";
-    return FailureKind.DEADLINE_EXCEEDED.exception(where(key, self), detail, null);
+    return failures.of(FailureKind.DEADLINE_EXCEEDED, key, detail, null);
   }
 
   CacheException closed(String key) {
-    return FailureKind.CLOSED.exception(where(key, self), "", null);
+    return failures.of(FailureKind.CLOSED, key, "", null);
   }
 
   private void check(String key) {
@@ -216,14 +215,15 @@ final class Writes<V> {
     }
   }
 
-  private static String firstOf(Collection<String> keys) {
+  /** Whose failure tells of all of them. */
+  static String firstOf(Collection<String> keys) {
     return keys.isEmpty() ? "" : keys.iterator().next();
   }
 
   /** Counts what is really begun, and what comes of it. */
   private CompletableFuture<Void> begin(
       String key, Supplier<CompletableFuture<Result>> writes, int count) {
-    if (closed.getAsBoolean()) {
+    if (power.isClosed()) {
       return CompletableFuture.failedFuture(closed(key));
     }
     CompletableFuture<Result> begun;
@@ -276,20 +276,20 @@ final class Writes<V> {
   }
 
   private Result result(List<Delivered<V>> delivered) {
-    Map<Cause, CacheException> failures = new LinkedHashMap<>();
+    Map<Cause, CacheException> byCause = new LinkedHashMap<>();
     int failed = 0;
     for (Delivered<V> each : delivered) {
       WriteAnswer.Failure failure = failure(each);
       if (failure != null) {
         failed++;
         String owner = each.to().owner();
-        failures.computeIfAbsent(
+        byCause.computeIfAbsent(
             new Cause(owner, failure.kind(), failure.members()),
             cause -> exception(each.key(), owner, failure));
       }
     }
     CacheException first = null;
-    for (CacheException failure : failures.values()) {
+    for (CacheException failure : byCause.values()) {
       if (first == null) {
         first = failure;
       } else {
@@ -309,7 +309,7 @@ final class Writes<V> {
   }
 
   private CacheException exception(String key, String member, WriteAnswer.Failure failure) {
-    CacheException.Where where = where(key, member);
+    CacheException.Where where = failures.where(key, member);
     if (failure.kind() == FailureKind.UNAVAILABLE) {
       return new UnavailableException(where, failure.detail(), null, failure.members());
     }
@@ -322,15 +322,11 @@ final class Writes<V> {
     if (!gone) {
       return kind;
     }
-    return closed.getAsBoolean() ? FailureKind.CLOSED : FailureKind.OWNER_UNREACHABLE;
+    return power.isClosed() ? FailureKind.CLOSED : FailureKind.OWNER_UNREACHABLE;
   }
 
   private CompletableFuture<WriteAnswer> dropEverywhere(long timeoutNanos) {
     owned.dropAll();
     return Acknowledgements.of(peers.peers(), peer -> peer.dropAll(group, timeoutNanos));
-  }
-
-  private CacheException.Where where(String key, String member) {
-    return new CacheException.Where(group, key, member);
   }
 }

@@ -86,8 +86,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
   public void get(GetRequest request, StreamObserver<GetResponse> reply) {
     ((ServerCallStreamObserver<GetResponse>) reply)
         .setOnCancelHandler(() -> {}); // else onNext may throw
-    Duration timeout =
-        request.hasTimeoutNanos() ? Duration.ofNanos(request.getTimeoutNanos()) : null;
+    Duration timeout = duration(request.hasTimeoutNanos(), request.getTimeoutNanos());
     try {
       cluster
           .lookup(request.getGroup(), request.getKey(), timeout)
@@ -99,8 +98,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
 
   @Override
   public void put(PutRequest request, StreamObserver<PutResponse> reply) {
-    Duration timeToLive =
-        request.hasTimeToLiveNanos() ? Duration.ofNanos(request.getTimeToLiveNanos()) : null;
+    Duration timeToLive = duration(request.hasTimeToLiveNanos(), request.getTimeToLiveNanos());
     write(
         reply,
         PutResponse.getDefaultInstance(),
@@ -110,7 +108,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
                 request.getKey(),
                 request.getValue().toByteArray(),
                 timeToLive,
-                request.hasTimeoutNanos() ? Duration.ofNanos(request.getTimeoutNanos()) : null));
+                duration(request.hasTimeoutNanos(), request.getTimeoutNanos())));
   }
 
   @Override
@@ -122,7 +120,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
             cluster.removeAll(
                 request.getGroup(),
                 request.getKeysList(),
-                request.hasTimeoutNanos() ? Duration.ofNanos(request.getTimeoutNanos()) : null));
+                duration(request.hasTimeoutNanos(), request.getTimeoutNanos())));
   }
 
   @Override
@@ -133,7 +131,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
         () ->
             cluster.clear(
                 request.getGroup(),
-                request.hasTimeoutNanos() ? Duration.ofNanos(request.getTimeoutNanos()) : null));
+                duration(request.hasTimeoutNanos(), request.getTimeoutNanos())));
   }
 
   /** On the callback executor, since a clear takes time in proportion to all entries. */
@@ -174,6 +172,10 @@ final class AdminService extends AdminGrpc.AdminImplBase {
   @Override
   public void ring(RingRequest request, StreamObserver<RingResponse> reply) {
     answer(reply, () -> ring(request, cluster.ring()));
+  }
+
+  private static @Nullable Duration duration(boolean given, long nanos) {
+    return given ? Duration.ofNanos(nanos) : null;
   }
 
   private <T> void answer(StreamObserver<T> reply, Supplier<T> answer) {

@@ -21,6 +21,7 @@ import dev.covey.proto.v1.WriteResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Between what members say and the messages that carry it. */
 final class Messages {
@@ -79,7 +80,7 @@ final class Messages {
     }
     Duration timeToLive = write.timeToLive();
     if (timeToLive != null) {
-      message.setTimeToLiveNanos(nanos(timeToLive));
+      message.setTimeToLiveNanos(TimeUnit.NANOSECONDS.convert(timeToLive));
     }
     return message.build();
   }
@@ -151,14 +152,6 @@ final class Messages {
 
   private static ViewName fromMessage(Moved message) {
     return new ViewName(message.getRegistryId(), message.getRevision());
-  }
-
-  private static long nanos(Duration duration) {
-    try {
-      return duration.toNanos();
-    } catch (ArithmeticException tooLong) {
-      return Long.MAX_VALUE;
-    }
   }
 
   static dev.covey.proto.v1.FetchMode toMessage(FetchMode mode) {

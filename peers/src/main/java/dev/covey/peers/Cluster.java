@@ -4,6 +4,7 @@ import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
 import dev.covey.group.Answer;
 import dev.covey.group.CacheException;
+import dev.covey.group.EncodedGroup;
 import dev.covey.group.EncodedLookup;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
@@ -108,25 +109,21 @@ public final class Cluster implements Peers {
   /**
    * What a caller on this node gets for a key.
    *
-   * @return as {@link dev.covey.group.EncodedGroup#lookup}; fails with {@link
-   *     dev.covey.group.NoSuchGroupException} if this node does not have the group
-   * @throws IllegalArgumentException as {@link dev.covey.group.EncodedGroup#lookup} does
+   * @return as {@link EncodedGroup#lookup}; fails with {@link dev.covey.group.NoSuchGroupException}
+   *     if this node does not have the group
+   * @throws IllegalArgumentException as {@link EncodedGroup#lookup} does
    */
   public CompletionStage<EncodedLookup> lookup(
       String groupName, String key, @Nullable Duration timeout) {
-    GroupHost<?> group = groups.get(groupName);
-    if (group == null) {
-      return CompletableFuture.failedStage(noSuchGroup(groupName, key));
-    }
-    return group.encoded().lookup(key, timeout);
+    return called(groupName, key, group -> group.lookup(key, timeout));
   }
 
   /**
    * Puts a value in its encoded form, as a caller on this node would.
    *
-   * @return as {@link dev.covey.group.EncodedGroup#put}; fails with {@link
-   *     dev.covey.group.NoSuchGroupException} if this node does not have the group
-   * @throws IllegalArgumentException as {@link dev.covey.group.EncodedGroup#put} does
+   * @return as {@link EncodedGroup#put}; fails with {@link dev.covey.group.NoSuchGroupException} if
+   *     this node does not have the group
+   * @throws IllegalArgumentException as {@link EncodedGroup#put} does
    */
   public CompletionStage<Void> put(
       String groupName,
@@ -134,27 +131,27 @@ public final class Cluster implements Peers {
       byte[] bytes,
       @Nullable Duration timeToLive,
       @Nullable Duration timeout) {
-    return written(groupName, key, group -> group.encoded().put(key, bytes, timeToLive, timeout));
+    return called(groupName, key, group -> group.put(key, bytes, timeToLive, timeout));
   }
 
   /** Removes keys, as a caller on this node would; on the same terms as {@link #put}. */
   public CompletionStage<Void> removeAll(
       String groupName, List<String> keys, @Nullable Duration timeout) {
     String first = keys.isEmpty() ? "" : keys.get(0);
-    return written(groupName, first, group -> group.encoded().removeAll(keys, timeout));
+    return called(groupName, first, group -> group.removeAll(keys, timeout));
   }
 
   /** Clears a group, as a caller on this node would; on the same terms as {@link #put}. */
   public CompletionStage<Void> clear(String groupName, @Nullable Duration timeout) {
-    return written(groupName, "", group -> group.encoded().clear(timeout));
+    return called(groupName, "", group -> group.clear(timeout));
   }
 
-  private CompletionStage<Void> written(
-      String groupName, String key, Function<GroupHost<?>, CompletionStage<Void>> write) {
+  private <T> CompletionStage<T> called(
+      String groupName, String key, Function<EncodedGroup<?>, CompletionStage<T>> call) {
     GroupHost<?> group = groups.get(groupName);
     return group == null
         ? CompletableFuture.failedStage(noSuchGroup(groupName, key))
-        : write.apply(group);
+        : call.apply(group.encoded());
   }
 
   private CacheException noSuchGroup(String groupName, String key) {
