@@ -16,4 +16,10 @@ public record Freshness(long ageNanos, long remainingNanos, boolean loaded, bool
   public Freshness(long ageNanos, long remainingNanos, boolean loaded) {
     this(ageNanos, remainingNanos, loaded, false);
   }
+
+  /** The same after some time on its way, in nanoseconds. */
+  public Freshness after(long nanos) {
+    long remaining = remainingNanos == Long.MAX_VALUE ? remainingNanos : remainingNanos - nanos;
+    return new Freshness(ageNanos + nanos, remaining, loaded, stale);
+  }
 }

@@ -1,6 +1,12 @@
 package dev.covey.node;
 
 import dev.covey.discovery.Member;
+import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
+import dev.covey.peers.session.Link;
+import dev.covey.peers.session.LinkListener;
+import dev.covey.peers.session.Session;
+import dev.covey.peers.session.SessionSettings;
 import dev.covey.proto.v1.PeerGrpc;
 import dev.covey.singleflight.Timer;
 import io.grpc.ManagedChannel;
@@ -11,6 +17,7 @@ import io.grpc.stub.StreamObserver;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
@@ -23,12 +30,15 @@ final class Connection {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
   private static final long CLOSE_SECONDS = 2;
+  private static final long RETIRE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final Introduction self;
   private final Member to;
   private final ManagedChannel channel;
   private final Timer timer;
   private final Timing timing;
+  private final int maxMessageBytes;
+  private final Session session;
   private final AtomicBoolean reconnects = new AtomicBoolean();
   private final AtomicBoolean refused = new AtomicBoolean();
 
@@ -38,6 +48,7 @@ final class Connection {
     this.to = to;
     this.timer = threads.timer();
     this.timing = timing;
+    this.maxMessageBytes = maxMessageBytes;
     // Every executor is the node's own, so that closing the node ends every thread.
     this.channel =
         NettyChannelBuilder.forAddress(to.address().host(), to.address().port())
@@ -57,6 +68,7 @@ final class Connection {
             .disableRetry()
             .usePlaintext()
             .build();
+    this.session = new Session(this::open, SessionSettings.defaults(), timer, System::nanoTime);
   }
 
   /**
@@ -78,9 +90,7 @@ final class Connection {
 
           @Override
           public void onError(Throwable thrown) {
-            Status status = Status.fromThrowable(thrown);
-            reconnectSoon(status);
-            logOnceIfRefused(status);
+            ended(Status.fromThrowable(thrown));
             reply.onError(thrown);
           }
 
@@ -123,19 +133,45 @@ final class Connection {
     return future;
   }
 
-  /** Lets calls under way finish. */
-  void retire() {
-    channel.shutdown();
+  /** What is asked for values. */
+  Session session() {
+    return session;
   }
 
-  /** Fails calls under way, and returns when the channel is gone. */
+  /** Lets what is under way finish. */
+  void retire() {
+    if (session.isIdle()) {
+      session.end(gone("the member has left"));
+      channel.shutdown();
+    } else {
+      timer.schedule(this::retire, RETIRE_NANOS);
+    }
+  }
+
+  private static Answer.Failure gone(String why) {
+    return new Answer.Failure(FailureKind.OWNER_UNREACHABLE, why);
+  }
+
+  /** Fails what is under way, and returns when the channel is gone. */
   void close() {
+    session.end(gone("this node is closing"));
     channel.shutdownNow();
     try {
       channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Link open(LinkListener listener) {
+    return new GrpcLink(
+            channel, ThreadLocalRandom.current().nextLong(), maxMessageBytes, listener, this::ended)
+        .open();
+  }
+
+  private void ended(Status status) {
+    reconnectSoon(status);
+    logOnceIfRefused(status);
   }
 
   /** By itself gRPC would wait up to two minutes; a member that restarts is back in seconds. */

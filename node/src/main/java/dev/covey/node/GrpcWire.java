@@ -8,8 +8,6 @@ import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Wire;
 import dev.covey.proto.v1.DropRequest;
-import dev.covey.proto.v1.FetchAllRequest;
-import dev.covey.proto.v1.FetchRequest;
 import dev.covey.proto.v1.HelloRequest;
 import dev.covey.proto.v1.HelloResponse;
 import dev.covey.proto.v1.WriteRequest;
@@ -21,7 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Requests to other members as gRPC calls, over one channel to each. Safe for concurrent use. */
+/**
+ * Requests to other members over one gRPC channel to each: for values in a session, others as calls
+ * of their own. Safe for concurrent use.
+ */
 final class GrpcWire implements Wire {
 
   private final Introduction self;
@@ -41,30 +42,13 @@ final class GrpcWire implements Wire {
   @Override
   public CompletableFuture<Answer> fetch(
       Member to, String group, String key, FetchMode mode, long timeoutNanos) {
-    FetchRequest request =
-        FetchRequest.newBuilder()
-            .setGroup(group)
-            .setKey(key)
-            .setMode(Messages.toMessage(mode))
-            .build();
-    return connection(to)
-        .<dev.covey.proto.v1.Answer>call(timeoutNanos, (stub, reply) -> stub.fetch(request, reply))
-        .handle(
-            (message, thrown) -> thrown == null ? Messages.fromMessage(message) : failure(thrown));
+    return connection(to).session().fetch(group, key, mode, timeoutNanos);
   }
 
   @Override
   public List<CompletableFuture<Answer>> fetchAll(
       Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
-    FetchAllRequest request =
-        FetchAllRequest.newBuilder()
-            .setGroup(group)
-            .addAllKeys(keys)
-            .setMode(Messages.toMessage(mode))
-            .build();
-    AwaitedAnswers answers = new AwaitedAnswers(keys.size());
-    connection(to).call(timeoutNanos, (stub, reply) -> stub.fetchAll(request, reply), answers);
-    return answers.futures();
+    return connection(to).session().fetchAll(group, keys, mode, timeoutNanos);
   }
 
   @Override

@@ -171,7 +171,7 @@ final class Messages {
     };
   }
 
-  private static dev.covey.proto.v1.Freshness toMessage(Freshness freshness) {
+  static dev.covey.proto.v1.Freshness toMessage(Freshness freshness) {
     return dev.covey.proto.v1.Freshness.newBuilder()
         .setAgeNanos(freshness.ageNanos())
         .setRemainingNanos(freshness.remainingNanos())
@@ -180,7 +180,7 @@ final class Messages {
         .build();
   }
 
-  private static Freshness fromMessage(dev.covey.proto.v1.Freshness message) {
+  static Freshness fromMessage(dev.covey.proto.v1.Freshness message) {
     return new Freshness(
         message.getAgeNanos(),
         message.getRemainingNanos(),

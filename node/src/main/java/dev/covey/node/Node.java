@@ -14,6 +14,7 @@ import dev.covey.group.GroupConfig;
 import dev.covey.group.GroupContext;
 import dev.covey.group.GroupHost;
 import dev.covey.peers.Cluster;
+import dev.covey.peers.session.SessionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,7 @@ public final class Node implements AutoCloseable {
         new Services(
             introduction,
             new PeerService(cluster),
+            new SessionService(cluster, SessionSettings.defaults()),
             new AdminService(
                 introduction,
                 cluster,
@@ -375,6 +377,7 @@ public final class Node implements AutoCloseable {
       steps.add(membership::leave);
     }
     steps.add(cluster::close);
+    steps.add(services::endSessions);
     if (listener != null) {
       steps.add(listener::close);
     }

@@ -15,6 +15,7 @@ import dev.covey.group.Peers;
 import dev.covey.group.ViewName;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
+import dev.covey.peers.session.Answering;
 import dev.covey.ring.Ring;
 import dev.covey.singleflight.Timer;
 import java.time.Duration;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for concurrent use; {@link #adopt} is called serially. Makes no thread and has no clock
  * of its own.
  */
-public final class Cluster implements Peers {
+public final class Cluster implements Peers, Answering {
 
   private final Member self;
   private final Wire wire;
@@ -202,6 +203,7 @@ public final class Cluster implements Peers {
    *
    * @return as {@link GroupHost#answer}
    */
+  @Override
   public CompletionStage<Answer> answer(String groupName, String key, FetchMode mode) {
     GroupHost<?> group = groups.get(groupName);
     return group == null
@@ -262,6 +264,7 @@ public final class Cluster implements Peers {
    *
    * @return as {@link GroupHost#answerAll}
    */
+  @Override
   public List<CompletionStage<Answer>> answerAll(
       String groupName, List<String> keys, FetchMode mode) {
     GroupHost<?> group = groups.get(groupName);

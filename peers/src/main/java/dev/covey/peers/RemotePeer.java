@@ -6,15 +6,14 @@ import dev.covey.group.FetchMode;
 import dev.covey.group.Peer;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
- * Another member of the view, asked over the wire: in one message, unless its keys would make it
- * too large.
+ * Another member of the view, asked over the wire. Writes and drops go in one message, unless their
+ * keys would make it too large.
  */
 final class RemotePeer implements Peer {
 
@@ -54,12 +53,7 @@ final class RemotePeer implements Peer {
   @Override
   public List<CompletableFuture<Answer>> fetchAll(
       String group, List<String> keys, FetchMode mode, long timeoutNanos) {
-    List<CompletableFuture<Answer>> answers = new ArrayList<>(keys.size());
-    for (int from = 0; from < keys.size(); from = answers.size()) {
-      List<String> fitting = keys.subList(from, endOfMessage(keys, from, RemotePeer::bytesOf));
-      answers.addAll(wire.fetchAll(member, group, fitting, mode, timeoutNanos));
-    }
-    return answers;
+    return wire.fetchAll(member, group, keys, mode, timeoutNanos);
   }
 
   @Override

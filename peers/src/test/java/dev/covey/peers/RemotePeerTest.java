@@ -29,15 +29,6 @@ class RemotePeerTest {
   }
 
   @Test
-  void manyLongKeysAreSplitOverMessages() {
-    wire.connect("b", (key, mode) -> CompletableFuture.completedStage(moved(key)));
-    List<String> keys = IntStream.range(0, 500).mapToObj(i -> i + "x".repeat(4_000)).toList();
-    assertThat(fetchAll(keys))
-        .containsExactlyElementsOf(keys.stream().map(RemotePeerTest::moved).toList());
-    assertThat(wire.requests).hasSizeBetween(2, 10);
-  }
-
-  @Test
   void largeWritesAreSplitOverMessagesAndAnsweredInOrder() {
     wire.connectWrites(
         "b",

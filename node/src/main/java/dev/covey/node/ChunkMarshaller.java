@@ -1,0 +1,83 @@
+package dev.covey.node;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * {@code covey.v1.Chunk} to and from its place in the whole value, so that its bytes are copied
+ * once. For one call of an asker, or for all of an owner.
+ */
+final class ChunkMarshaller implements MethodDescriptor.Marshaller<ChunkMarshaller.Chunk> {
+
+  /** A piece of a value. */
+  @SuppressWarnings("ArrayRecordComponent") // the value itself, never compared
+  record Chunk(byte[] value, int from, int length) {}
+
+  private static final int DATA = dev.covey.proto.v1.Chunk.DATA_FIELD_NUMBER;
+
+  private final byte[] target;
+  private int filled; // by the call's thread
+
+  /**
+   * @param target what the chunks that are received are put into, in order
+   */
+  ChunkMarshaller(byte[] target) {
+    this.target = target;
+  }
+
+  /** One that does not receive. */
+  static ChunkMarshaller sending() {
+    return new ChunkMarshaller(new byte[0]);
+  }
+
+  @Override
+  public InputStream stream(Chunk chunk) {
+    int head =
+        CodedOutputStream.computeTagSize(DATA)
+            + CodedOutputStream.computeUInt32SizeNoTag(chunk.length());
+    return new ProtoMessage(head + chunk.length(), out -> write(chunk, head, out));
+  }
+
+  private static void write(Chunk chunk, int head, OutputStream target) throws IOException {
+    CodedOutputStream out = CodedOutputStream.newInstance(target, head);
+    out.writeTag(DATA, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(chunk.length());
+    out.flush();
+    target.write(chunk.value(), chunk.from(), chunk.length());
+  }
+
+  @Override
+  public Chunk parse(InputStream stream) {
+    try {
+      return read(new ProtoReader(stream));
+    } catch (IOException malformed) {
+      throw Status.INTERNAL
+          .withDescription("chunk: " + malformed.getMessage())
+          .withCause(malformed)
+          .asRuntimeException();
+    }
+  }
+
+  private Chunk read(ProtoReader in) throws IOException {
+    int from = filled;
+    while (in.position() < in.size()) {
+      int tag = in.readTag();
+      if (WireFormat.getTagFieldNumber(tag) == DATA) {
+        int length = in.readEnd() - in.position();
+        if (length > target.length - filled) {
+          throw new IOException("more bytes than the parcel was to have: " + target.length);
+        }
+        in.readInto(target, filled, length);
+        filled += length;
+      } else {
+        in.skip(tag);
+      }
+    }
+    return new Chunk(target, from, filled - from);
+  }
+}

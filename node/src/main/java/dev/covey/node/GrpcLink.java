@@ -1,0 +1,203 @@
+package dev.covey.node;
+
+import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
+import dev.covey.peers.session.Link;
+import dev.covey.peers.session.LinkListener;
+import dev.covey.peers.session.Parcel;
+import dev.covey.peers.session.Replies;
+import dev.covey.peers.session.Requests;
+import dev.covey.proto.v1.CollectRequest;
+import dev.covey.proto.v1.Heartbeat;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An asker's link over a gRPC channel: two streams, and a call for each large value. */
+final class GrpcLink implements Link {
+
+  /** Messages are taken as they come, so that the network alone holds the sender back. */
+  private static final int ALL = Integer.MAX_VALUE;
+
+  private final Channel channel;
+  private final String session;
+  private final int maxValueBytes;
+  private final LinkListener listener;
+  private final Consumer<Status> onEnd;
+  private final ClientCall<Requests, Replies> converse;
+  private final ClientCall<Heartbeat, Heartbeat> control;
+  private final AtomicBoolean over = new AtomicBoolean();
+  private long beats; // by whoever beats, which is one at a time
+
+  /**
+   * @param session the random number of this link
+   * @param maxValueBytes upper bound of a value that is collected
+   * @param onEnd told how it ended, before the listener is
+   */
+  GrpcLink(
+      Channel channel,
+      long session,
+      int maxValueBytes,
+      LinkListener listener,
+      Consumer<Status> onEnd) {
+    this.channel = channel;
+    this.session = Long.toUnsignedString(session);
+    this.maxValueBytes = maxValueBytes;
+    this.listener = listener;
+    this.onEnd = onEnd;
+    this.converse = channel.newCall(SessionCalls.CONVERSE, CallOptions.DEFAULT);
+    this.control = channel.newCall(SessionCalls.CONTROL, CallOptions.DEFAULT);
+  }
+
+  /** Begins both streams. To be called once. */
+  GrpcLink open() {
+    try {
+      converse.start(new Replying(), headers());
+      converse.request(ALL);
+      control.start(new Beats(), headers());
+      control.request(ALL);
+    } catch (IllegalStateException ended) { // already, by the stream that was begun first
+      close();
+    }
+    return this;
+  }
+
+  @Override
+  public void send(Requests requests) {
+    try {
+      converse.sendMessage(requests);
+    } catch (IllegalStateException ended) { // by another thread just now; the listener hears of it
+      close();
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    return converse.isReady();
+  }
+
+  @Override
+  public void beat() {
+    try {
+      control.sendMessage(Heartbeat.newBuilder().setNumber(++beats).build());
+    } catch (IllegalStateException ended) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    end(Status.CANCELLED.withDescription("the session has ended"));
+  }
+
+  @Override
+  public CompletableFuture<Answer> collect(Parcel parcel, long timeoutNanos) {
+    if (parcel.bytes() < 0 || parcel.bytes() > maxValueBytes) {
+      String detail =
+          "value of "
+              + Integer.toUnsignedString(parcel.bytes())
+              + " bytes (expected: at most "
+              + maxValueBytes
+              + ")";
+      return CompletableFuture.completedFuture(new Answer.Failure(FailureKind.TOO_LARGE, detail));
+    }
+    byte[] bytes = new byte[parcel.bytes()];
+    ClientCall<CollectRequest, ChunkMarshaller.Chunk> call =
+        channel.newCall(
+            SessionCalls.collect(new ChunkMarshaller(bytes)),
+            CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS));
+    CompletableFuture<Answer> answer = new CompletableFuture<>();
+    call.start(new Collection(new Answer.Value(bytes, parcel.freshness()), answer), headers());
+    call.request(ALL);
+    call.sendMessage(CollectRequest.newBuilder().setId(parcel.id()).build());
+    call.halfClose();
+    return answer;
+  }
+
+  private Metadata headers() {
+    Metadata headers = new Metadata();
+    headers.put(SessionCalls.SESSION, session);
+    return headers;
+  }
+
+  private void end(Status status) {
+    if (over.compareAndSet(false, true)) {
+      onEnd.accept(status);
+      converse.cancel("the session has ended", null);
+      control.cancel("the session has ended", null);
+      listener.closed(
+          new Answer.Failure(
+              FailureKind.OWNER_UNREACHABLE, GrpcWire.failure(status.asException()).detail()));
+    }
+  }
+
+  /** What is heard on the stream of requests and replies. */
+  private final class Replying extends ClientCall.Listener<Replies> {
+
+    @Override
+    public void onMessage(Replies replies) {
+      listener.received(replies);
+    }
+
+    @Override
+    public void onReady() {
+      listener.ready();
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      end(status);
+    }
+  }
+
+  /** What is heard on the stream of heartbeats. */
+  private final class Beats extends ClientCall.Listener<Heartbeat> {
+
+    @Override
+    public void onMessage(Heartbeat answer) {
+      listener.heartbeatAnswered();
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+      end(status);
+    }
+  }
+
+  /** A value that comes in chunks. */
+  private static final class Collection extends ClientCall.Listener<ChunkMarshaller.Chunk> {
+
+    private final Answer.Value value;
+    private final CompletableFuture<Answer> answer;
+    private int bytes;
+
+    Collection(Answer.Value value, CompletableFuture<Answer> answer) {
+      this.value = value;
+      this.answer = answer;
+    }
+
+    @Override
+    public void onMessage(ChunkMarshaller.Chunk chunk) {
+      bytes += chunk.length();
+    }
+
+    @Override
+    public void onClose(Status status, @Nullable Metadata trailers) {
+      if (!status.isOk()) {
+        answer.complete(GrpcWire.failure(status.asException()));
+      } else if (bytes < value.bytes().length) {
+        String detail = bytes + " bytes of a value of " + value.bytes().length;
+        answer.complete(new Answer.Failure(FailureKind.OWNER_UNREACHABLE, detail));
+      } else {
+        answer.complete(value);
+      }
+    }
+  }
+}

@@ -1,0 +1,252 @@
+package dev.covey.node;
+
+import static com.google.protobuf.CodedOutputStream.computeBoolSize;
+import static com.google.protobuf.CodedOutputStream.computeInt64Size;
+import static com.google.protobuf.CodedOutputStream.computeTagSize;
+import static com.google.protobuf.CodedOutputStream.computeUInt32SizeNoTag;
+import static com.google.protobuf.CodedOutputStream.computeUInt64Size;
+import static com.google.protobuf.WireFormat.getTagFieldNumber;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
+import dev.covey.group.Answer;
+import dev.covey.group.Freshness;
+import dev.covey.peers.session.Parcel;
+import dev.covey.peers.session.Replies;
+import dev.covey.peers.session.Reply;
+import dev.covey.proto.v1.Value;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code covey.v1.Replies} to and from records. Values pass without protobuf's objects in between,
+ * and are copied once on each side; other answers, which are few, by way of {@link Messages}.
+ * Immutable.
+ */
+final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
+
+  private static final int TAKEN = dev.covey.proto.v1.Replies.TAKEN_FIELD_NUMBER;
+  private static final int REPLIES = dev.covey.proto.v1.Replies.REPLIES_FIELD_NUMBER;
+  private static final int PARCELS = dev.covey.proto.v1.Replies.PARCELS_FIELD_NUMBER;
+  private static final int REPLY_ID = dev.covey.proto.v1.Reply.ID_FIELD_NUMBER;
+  private static final int REPLY_ANSWER = dev.covey.proto.v1.Reply.ANSWER_FIELD_NUMBER;
+  private static final int ANSWER_VALUE = dev.covey.proto.v1.Answer.VALUE_FIELD_NUMBER;
+  private static final int VALUE_DATA = Value.DATA_FIELD_NUMBER;
+  private static final int VALUE_FRESHNESS = Value.FRESHNESS_FIELD_NUMBER;
+  private static final int AGE = dev.covey.proto.v1.Freshness.AGE_NANOS_FIELD_NUMBER;
+  private static final int REMAINING = dev.covey.proto.v1.Freshness.REMAINING_NANOS_FIELD_NUMBER;
+  private static final int LOADED = dev.covey.proto.v1.Freshness.LOADED_FIELD_NUMBER;
+  private static final int STALE = dev.covey.proto.v1.Freshness.STALE_FIELD_NUMBER;
+
+  private static final int BUFFER_BYTES = 512;
+  private static final byte[] NOTHING = {};
+
+  /** What a message without freshness says. */
+  private static final Freshness NEVER_KEPT = new Freshness(0, 0, false);
+
+  @Override
+  public InputStream stream(Replies message) {
+    return new ProtoMessage(sizeOf(message), out -> write(message, out));
+  }
+
+  @Override
+  public Replies parse(InputStream stream) {
+    try {
+      return read(new ProtoReader(stream));
+    } catch (IOException malformed) {
+      throw Status.INTERNAL
+          .withDescription("replies: " + malformed.getMessage())
+          .withCause(malformed)
+          .asRuntimeException();
+    }
+  }
+
+  private static int sizeOf(Replies message) {
+    int size = computeUInt64Size(TAKEN, message.taken());
+    for (Reply reply : message.replies()) {
+      size += sizeOfField(REPLIES, sizeOf(reply));
+    }
+    for (Parcel parcel : message.parcels()) {
+      size += sizeOfField(PARCELS, toMessage(parcel).getSerializedSize());
+    }
+    return size;
+  }
+
+  private static int sizeOf(Reply reply) {
+    return computeUInt64Size(REPLY_ID, reply.id())
+        + sizeOfField(REPLY_ANSWER, sizeOf(reply.answer()));
+  }
+
+  private static int sizeOf(Answer answer) {
+    return answer instanceof Answer.Value value
+        ? sizeOfField(ANSWER_VALUE, sizeOf(value))
+        : Messages.toMessage(answer).getSerializedSize();
+  }
+
+  private static int sizeOf(Answer.Value value) {
+    return sizeOfField(VALUE_DATA, value.bytes().length)
+        + sizeOfField(VALUE_FRESHNESS, sizeOf(value.freshness()));
+  }
+
+  private static int sizeOf(Freshness freshness) {
+    return computeInt64Size(AGE, freshness.ageNanos())
+        + computeInt64Size(REMAINING, freshness.remainingNanos())
+        + (freshness.loaded() ? computeBoolSize(LOADED, true) : 0)
+        + (freshness.stale() ? computeBoolSize(STALE, true) : 0);
+  }
+
+  private static int sizeOfField(int number, int bodyBytes) {
+    return computeTagSize(number) + computeUInt32SizeNoTag(bodyBytes) + bodyBytes;
+  }
+
+  private static void write(Replies message, OutputStream target) throws IOException {
+    CodedOutputStream out = CodedOutputStream.newInstance(target, BUFFER_BYTES);
+    out.writeUInt64(TAKEN, message.taken());
+    for (Reply reply : message.replies()) {
+      begin(REPLIES, sizeOf(reply), out);
+      write(reply, out, target);
+    }
+    for (Parcel parcel : message.parcels()) {
+      out.writeMessage(PARCELS, toMessage(parcel));
+    }
+    out.flush();
+  }
+
+  private static void write(Reply reply, CodedOutputStream out, OutputStream target)
+      throws IOException {
+    out.writeUInt64(REPLY_ID, reply.id());
+    begin(REPLY_ANSWER, sizeOf(reply.answer()), out);
+    if (reply.answer() instanceof Answer.Value value) {
+      begin(ANSWER_VALUE, sizeOf(value), out);
+      begin(VALUE_DATA, value.bytes().length, out);
+      out.flush(); // else the bytes would be copied by way of its buffer
+      target.write(value.bytes());
+      begin(VALUE_FRESHNESS, sizeOf(value.freshness()), out);
+      write(value.freshness(), out);
+    } else {
+      Messages.toMessage(reply.answer()).writeTo(out);
+    }
+  }
+
+  private static void write(Freshness freshness, CodedOutputStream out) throws IOException {
+    out.writeInt64(AGE, freshness.ageNanos());
+    out.writeInt64(REMAINING, freshness.remainingNanos());
+    if (freshness.loaded()) {
+      out.writeBool(LOADED, true);
+    }
+    if (freshness.stale()) {
+      out.writeBool(STALE, true);
+    }
+  }
+
+  private static void begin(int number, int bodyBytes, CodedOutputStream out) throws IOException {
+    out.writeTag(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(bodyBytes);
+  }
+
+  private static Replies read(ProtoReader in) throws IOException {
+    long taken = 0;
+    List<Reply> replies = new ArrayList<>();
+    List<Parcel> parcels = new ArrayList<>();
+    while (in.position() < in.size()) {
+      int tag = in.readTag();
+      switch (getTagFieldNumber(tag)) {
+        case TAKEN -> taken = in.readVarint();
+        case REPLIES -> replies.add(readReply(in, in.readEnd()));
+        case PARCELS -> parcels.add(fromMessage(in.readBytes(in.readEnd())));
+        default -> in.skip(tag);
+      }
+    }
+    return new Replies(taken, replies, parcels);
+  }
+
+  private static Reply readReply(ProtoReader in, int end) throws IOException {
+    long id = 0;
+    Answer answer = Messages.fromMessage(dev.covey.proto.v1.Answer.getDefaultInstance());
+    while (in.position() < end) {
+      int tag = in.readTag();
+      switch (getTagFieldNumber(tag)) {
+        case REPLY_ID -> id = in.readVarint();
+        case REPLY_ANSWER -> answer = readAnswer(in, in.readEnd());
+        default -> in.skip(tag);
+      }
+    }
+    return new Reply(id, answer);
+  }
+
+  private static Answer readAnswer(ProtoReader in, int end) throws IOException {
+    if (in.position() == end) {
+      return Messages.fromMessage(dev.covey.proto.v1.Answer.getDefaultInstance());
+    }
+    int tag = in.readTag();
+    if (getTagFieldNumber(tag) != ANSWER_VALUE) {
+      return readOther(tag, in, end);
+    }
+    Answer value = readValue(in, in.readEnd());
+    while (in.position() < end) {
+      in.skip(in.readTag());
+    }
+    return value;
+  }
+
+  private static Answer readOther(int tag, ProtoReader in, int end) throws IOException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream(end - in.position() + Integer.BYTES);
+    CodedOutputStream out = CodedOutputStream.newInstance(whole);
+    out.writeUInt32NoTag(tag);
+    out.writeRawBytes(in.readBytes(end));
+    out.flush();
+    return Messages.fromMessage(dev.covey.proto.v1.Answer.parseFrom(whole.toByteArray()));
+  }
+
+  private static Answer readValue(ProtoReader in, int end) throws IOException {
+    byte[] bytes = NOTHING;
+    Freshness freshness = NEVER_KEPT;
+    while (in.position() < end) {
+      int tag = in.readTag();
+      switch (getTagFieldNumber(tag)) {
+        case VALUE_DATA -> bytes = in.readBytes(in.readEnd());
+        case VALUE_FRESHNESS -> freshness = readFreshness(in, in.readEnd());
+        default -> in.skip(tag);
+      }
+    }
+    return new Answer.Value(bytes, freshness);
+  }
+
+  private static Freshness readFreshness(ProtoReader in, int end) throws IOException {
+    long age = 0;
+    long remaining = 0;
+    boolean loaded = false;
+    boolean stale = false;
+    while (in.position() < end) {
+      int tag = in.readTag();
+      switch (getTagFieldNumber(tag)) {
+        case AGE -> age = in.readVarint();
+        case REMAINING -> remaining = in.readVarint();
+        case LOADED -> loaded = in.readVarint() != 0;
+        case STALE -> stale = in.readVarint() != 0;
+        default -> in.skip(tag);
+      }
+    }
+    return new Freshness(age, remaining, loaded, stale);
+  }
+
+  private static dev.covey.proto.v1.Parcel toMessage(Parcel parcel) {
+    return dev.covey.proto.v1.Parcel.newBuilder()
+        .setId(parcel.id())
+        .setBytes(parcel.bytes())
+        .setFreshness(Messages.toMessage(parcel.freshness()))
+        .build();
+  }
+
+  private static Parcel fromMessage(byte[] bytes) throws IOException {
+    dev.covey.proto.v1.Parcel parcel = dev.covey.proto.v1.Parcel.parseFrom(bytes);
+    return new Parcel(
+        parcel.getId(), parcel.getBytes(), Messages.fromMessage(parcel.getFreshness()));
+  }
+}

@@ -1,0 +1,264 @@
+package dev.covey.peers.session;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked and answered over one link, from its opening to its end. Safe for concurrent use.
+ *
+ * <p>Requests are batched without a timer: one goes at once while fewer than so many messages are
+ * unanswered, and what is asked meanwhile goes together in the next.
+ */
+final class Conversation implements LinkListener {
+
+  /** A message is full with the request that brings it to this. */
+  private static final int MESSAGE_BYTES = 64 << 10;
+
+  /*
+   * How it works.
+   *
+   * 1. A request is in `pending` from before it can be sent until it has its answer: whoever takes
+   *    it out of there, and nobody else, answers it.
+   * 2. Who closes writes `closed` first and then takes everything out of `pending`; who asks puts
+   *    in first and then reads `closed`. So none stays behind.
+   * 3. `drains` counts the calls of drain since the one that is sending began: only one thread
+   *    sends at a time, and looks again at what another has queued meanwhile. Until the link is
+   *    open, the thread that opens it counts as sending.
+   */
+  private final SessionSettings settings;
+  private final LongSupplier ticker;
+  private final Runnable onLife;
+  private final Map<Long, Asked> pending = new ConcurrentHashMap<>();
+  private final Queue<Asked> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Long> cancelled = new ConcurrentLinkedQueue<>();
+  private final AtomicLong lastId = new AtomicLong();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private final AtomicLong bytesUnderWay = new AtomicLong();
+  private final AtomicInteger drains = new AtomicInteger(1);
+  private long sent; // by the thread that drains
+  private volatile long taken; // by the link's thread
+  private volatile Answer.@Nullable Failure closed;
+  private volatile @Nullable Link link;
+
+  /**
+   * One whose link is not open yet: it takes requests already.
+   *
+   * @param onLife told of each sign of life of the peer
+   */
+  Conversation(SessionSettings settings, LongSupplier ticker, Runnable onLife) {
+    this.settings = settings;
+    this.ticker = ticker;
+    this.onLife = onLife;
+  }
+
+  /** Opens the link, and sends what is queued. To be called once. */
+  void open(Links links) {
+    Link opened = links.open(this);
+    link = opened;
+    if (closed != null) { // before there was a link that could be closed
+      opened.close();
+    }
+    drainWhileAsked();
+  }
+
+  boolean isOver() {
+    return closed != null;
+  }
+
+  boolean isIdle() {
+    return pending.isEmpty();
+  }
+
+  void ask(Asked asked) {
+    enqueue(asked);
+    drain();
+  }
+
+  /** Asks for many keys, in as few messages as they fit in. */
+  void askAll(List<Asked> all) {
+    all.forEach(this::enqueue);
+    drain();
+  }
+
+  /** Never blocks; from one thread at a time. */
+  void beat() {
+    Link open = link;
+    if (open != null) {
+      open.beat();
+    }
+  }
+
+  /** Ends those requests whose time is over. */
+  void endLate(long nowNanos) {
+    for (Asked asked : pending.values()) {
+      if (asked.deadlineNanos() - nowNanos <= 0) {
+        settle(asked.id(), new Answer.Failure(FailureKind.DEADLINE_EXCEEDED, "no answer in time"));
+        cancelled.add(asked.id());
+      }
+    }
+    if (!cancelled.isEmpty()) {
+      drain();
+    }
+  }
+
+  /** Ends it, and the link: what is under way fails. */
+  void end(Answer.Failure why) {
+    closed(why);
+    Link open = link;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  @Override
+  public void received(Replies replies) {
+    onLife.run();
+    taken = replies.taken();
+    drain(); // first, so that the peer has something to do meanwhile
+    replies.replies().forEach(reply -> settle(reply.id(), reply.answer()));
+    replies.parcels().forEach(this::collect);
+  }
+
+  @Override
+  public void heartbeatAnswered() {
+    onLife.run();
+  }
+
+  @Override
+  public void ready() {
+    drain();
+  }
+
+  @Override
+  public void closed(Answer.Failure why) {
+    if (closed == null) {
+      closed = why;
+    }
+    pending.keySet().forEach(id -> settle(id, why));
+    queue.clear();
+  }
+
+  private void enqueue(Asked asked) {
+    int requests = underWay.incrementAndGet();
+    long bytes = bytesUnderWay.addAndGet(asked.bytes());
+    if (requests > settings.maxRequests() || bytes > settings.maxRequestBytes()) {
+      release(asked);
+      asked.answer().complete(new Answer.Failure(FailureKind.OVERLOADED, tooMany()));
+      return;
+    }
+    long id = lastId.incrementAndGet();
+    asked.number(id);
+    pending.put(id, asked);
+    queue.add(asked);
+    Answer.Failure end = closed;
+    if (end != null) {
+      settle(id, end);
+    }
+  }
+
+  private String tooMany() {
+    return "requests under way to the owner: "
+        + underWay
+        + " of "
+        + bytesUnderWay
+        + " bytes (expected: at most "
+        + settings.maxRequests()
+        + " of "
+        + settings.maxRequestBytes()
+        + ")";
+  }
+
+  private void release(Asked asked) {
+    underWay.decrementAndGet();
+    bytesUnderWay.addAndGet(-asked.bytes());
+  }
+
+  private void settle(long id, Answer answer) {
+    Asked asked = pending.remove(id);
+    if (asked != null) { // else it was late, or is none of ours
+      release(asked);
+      asked.answer().complete(answer);
+    }
+  }
+
+  private void collect(Parcel parcel) {
+    Asked asked = pending.get(parcel.id());
+    if (asked == null) {
+      return;
+    }
+    long heardAtNanos = ticker.getAsLong();
+    requireNonNull(link, "replies before there is a link")
+        .collect(parcel, asked.deadlineNanos() - heardAtNanos)
+        .thenAccept(answer -> settle(parcel.id(), aged(answer, ticker.getAsLong() - heardAtNanos)));
+  }
+
+  private static Answer aged(Answer answer, long nanos) {
+    return answer instanceof Answer.Value value
+        ? new Answer.Value(value.bytes(), value.freshness().after(nanos))
+        : answer;
+  }
+
+  private void drain() {
+    if (drains.getAndIncrement() == 0) {
+      drainWhileAsked();
+    }
+  }
+
+  private void drainWhileAsked() {
+    int seen;
+    do {
+      seen = drains.get();
+      send();
+    } while (drains.addAndGet(-seen) > 0);
+  }
+
+  private void send() {
+    Link open = requireNonNull(link, "no link yet");
+    while (closed == null && hasMore() && mayGo() && open.isReady()) {
+      Requests message = nextMessage();
+      if (!message.requests().isEmpty() || !message.cancelled().isEmpty()) {
+        sent++;
+        open.send(message);
+      }
+    }
+  }
+
+  private boolean hasMore() {
+    return !queue.isEmpty() || !cancelled.isEmpty();
+  }
+
+  private boolean mayGo() {
+    return sent - taken < settings.unansweredMessages();
+  }
+
+  private Requests nextMessage() {
+    List<Request> requests = new ArrayList<>();
+    int bytes = 0;
+    for (Asked asked = queue.poll(); asked != null; asked = queue.poll()) {
+      if (!asked.answer().isDone()) { // late already, or cancelled
+        requests.add(asked.request());
+        bytes += asked.bytes();
+      }
+      if (bytes >= MESSAGE_BYTES) {
+        break;
+      }
+    }
+    List<Long> ended = new ArrayList<>();
+    for (Long id = cancelled.poll(); id != null; id = cancelled.poll()) {
+      ended.add(id);
+    }
+    return new Requests(requests, ended);
+  }
+}

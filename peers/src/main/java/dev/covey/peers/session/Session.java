@@ -1,0 +1,205 @@
+package dev.covey.peers.session;
+
+import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
+import dev.covey.group.FetchMode;
+import dev.covey.singleflight.Timer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one node asks of one peer, over a link that it opens with the first request and again after
+ * it has broken. A peer that answers no heartbeats counts as gone: what it was asked fails, and
+ * what comes fails at once, until it shows a sign of life.
+ *
+ * <p>Safe for concurrent use. Its futures never fail, and complete on the link's thread, on the
+ * timer's, or on the caller's.
+ */
+public final class Session {
+
+  /** How much later than its deadline a request may end. */
+  private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /** As many heartbeats without a request, and they stop until there is one. */
+  private static final int IDLE_BEATS = 120;
+
+  private final Links links;
+  private final SessionSettings settings;
+  private final Timer timer;
+  private final LongSupplier ticker;
+  private final long heartbeatNanos;
+  private final AtomicReference<@Nullable Conversation> current = new AtomicReference<>();
+  private final AtomicBoolean beating = new AtomicBoolean();
+  private final AtomicBoolean sweeping = new AtomicBoolean();
+  private final AtomicInteger batches = new AtomicInteger();
+
+  /** Heartbeats since the last sign of life. */
+  private final AtomicInteger missed = new AtomicInteger();
+
+  private volatile boolean silent;
+  private volatile boolean used;
+  private volatile Answer.@Nullable Failure ended;
+
+  private int idleBeats; // by the timer's thread
+
+  public Session(Links links, SessionSettings settings, Timer timer, LongSupplier ticker) {
+    this.links = links;
+    this.settings = settings;
+    this.timer = timer;
+    this.ticker = ticker;
+    this.heartbeatNanos = settings.heartbeat().toNanos();
+  }
+
+  /**
+   * Asks for one key.
+   *
+   * @param timeoutNanos how long to wait for the answer, give or take 50 ms
+   */
+  public CompletableFuture<Answer> fetch(
+      String group, String key, FetchMode mode, long timeoutNanos) {
+    Asked asked = new Asked(group, key, mode, 0, ticker.getAsLong() + timeoutNanos);
+    Answer.Failure refusal = refusal();
+    if (refusal != null) {
+      return CompletableFuture.completedFuture(refusal);
+    }
+    conversation().ask(asked);
+    startWatching();
+    return asked.answer();
+  }
+
+  /**
+   * Asks for many keys, in as few messages as they fit in.
+   *
+   * @param timeoutNanos how long to wait for the answers, give or take 50 ms
+   * @return a future for each key, in order
+   */
+  public List<CompletableFuture<Answer>> fetchAll(
+      String group, List<String> keys, FetchMode mode, long timeoutNanos) {
+    Answer.Failure refusal = refusal();
+    if (refusal != null) {
+      CompletableFuture<Answer> refused = CompletableFuture.completedFuture(refusal);
+      return keys.stream().map(key -> refused.copy()).toList();
+    }
+    int batch = nextBatch();
+    long deadlineNanos = ticker.getAsLong() + timeoutNanos;
+    List<Asked> all = new ArrayList<>(keys.size());
+    keys.forEach(key -> all.add(new Asked(group, key, mode, batch, deadlineNanos)));
+    conversation().askAll(all);
+    startWatching();
+    return all.stream().map(Asked::answer).toList();
+  }
+
+  /** Ends it: what is under way fails so, and what comes. */
+  public void end(Answer.Failure why) {
+    ended = why;
+    Conversation open = current.get();
+    if (open != null) {
+      open.end(why);
+    }
+  }
+
+  /** Whether nothing that was asked is under way. */
+  public boolean isIdle() {
+    Conversation open = current.get();
+    return open == null || open.isIdle();
+  }
+
+  private Answer.@Nullable Failure refusal() {
+    return silent ? gone() : ended;
+  }
+
+  private Answer.Failure gone() {
+    long millis = TimeUnit.NANOSECONDS.toMillis(heartbeatNanos * settings.missedHeartbeats());
+    return new Answer.Failure(
+        FailureKind.OWNER_UNREACHABLE, "no sign of life for " + millis + " ms");
+  }
+
+  /** Not 0, which stands for none. */
+  private int nextBatch() {
+    return batches.updateAndGet(before -> before == Integer.MAX_VALUE ? 1 : before + 1);
+  }
+
+  /** May be over again already: then it fails what it is asked. */
+  private Conversation conversation() {
+    used = true;
+    Conversation open = current.get();
+    return open == null || open.isOver() ? replace(open) : open;
+  }
+
+  /** A new conversation in this one's place; or, if another thread was first, that one's. */
+  private Conversation replace(@Nullable Conversation over) {
+    Conversation mine = new Conversation(settings, ticker, this::heard);
+    Conversation found = current.compareAndExchange(over, mine);
+    if (found != null && found != over) {
+      return found;
+    }
+    mine.open(links);
+    Answer.Failure end = ended;
+    if (end != null) { // which may not have seen mine
+      mine.end(end);
+    }
+    return mine;
+  }
+
+  private void heard() {
+    if (missed.get() != 0) {
+      missed.set(0);
+    }
+    if (silent) {
+      silent = false;
+    }
+  }
+
+  private void startWatching() {
+    if (!beating.get() && beating.compareAndSet(false, true)) {
+      missed.set(0);
+      timer.schedule(this::beat, heartbeatNanos);
+    }
+    if (!sweeping.get() && sweeping.compareAndSet(false, true)) {
+      timer.schedule(this::sweep, SWEEP_NANOS);
+    }
+  }
+
+  private void beat() {
+    if (ended != null) {
+      return;
+    }
+    idleBeats = used || !isIdle() ? 0 : idleBeats + 1;
+    used = false;
+    if (idleBeats >= IDLE_BEATS) {
+      idleBeats = 0;
+      beating.set(false);
+      return;
+    }
+    Conversation open = current.get();
+    if (open != null && missed.incrementAndGet() > settings.missedHeartbeats() && !silent) {
+      silent = true;
+      open.end(gone());
+    }
+    if (silent && open != null && open.isOver()) { // one that nobody asks anything: for a sign
+      open = replace(open);
+    }
+    if (open != null && !open.isOver()) {
+      open.beat();
+    }
+    timer.schedule(this::beat, heartbeatNanos);
+  }
+
+  private void sweep() {
+    Conversation open = current.get();
+    if (open != null) {
+      open.endLate(ticker.getAsLong());
+    }
+    sweeping.set(false);
+    if (!isIdle() && sweeping.compareAndSet(false, true)) {
+      timer.schedule(this::sweep, SWEEP_NANOS);
+    }
+  }
+}
