@@ -3,6 +3,7 @@ package dev.covey.node;
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
+import dev.covey.peers.session.AnswerObserver;
 import dev.covey.peers.session.Link;
 import dev.covey.peers.session.LinkListener;
 import dev.covey.peers.session.Session;
@@ -39,11 +40,18 @@ final class Connection {
   private final Timing timing;
   private final int maxMessageBytes;
   private final Session session;
+  private final CallbackThreads callbacks;
   private final AtomicBoolean reconnects = new AtomicBoolean();
   private final AtomicBoolean refused = new AtomicBoolean();
 
   Connection(
-      Introduction self, Member to, NodeThreads threads, Timing timing, int maxMessageBytes) {
+      Introduction self,
+      Member to,
+      NodeThreads threads,
+      Timing timing,
+      int maxMessageBytes,
+      AnswerObserver observer) {
+    this.callbacks = threads.callbacks();
     this.self = self;
     this.to = to;
     this.timer = threads.timer();
@@ -68,7 +76,8 @@ final class Connection {
             .disableRetry()
             .usePlaintext()
             .build();
-    this.session = new Session(this::open, SessionSettings.defaults(), timer, System::nanoTime);
+    this.session =
+        new Session(this::open, SessionSettings.defaults(), timer, System::nanoTime, observer);
   }
 
   /**
@@ -165,7 +174,12 @@ final class Connection {
 
   private Link open(LinkListener listener) {
     return new GrpcLink(
-            channel, ThreadLocalRandom.current().nextLong(), maxMessageBytes, listener, this::ended)
+            channel,
+            ThreadLocalRandom.current().nextLong(),
+            maxMessageBytes,
+            callbacks,
+            listener,
+            this::ended)
         .open();
   }
 

@@ -29,6 +29,7 @@ final class GrpcLink implements Link {
   private final Channel channel;
   private final String session;
   private final int maxValueBytes;
+  private final CallbackThreads callbacks;
   private final LinkListener listener;
   private final Consumer<Status> onEnd;
   private final ClientCall<Requests, Replies> converse;
@@ -39,17 +40,20 @@ final class GrpcLink implements Link {
   /**
    * @param session the random number of this link
    * @param maxValueBytes upper bound of a value that is collected
+   * @param callbacks get what one message brings together
    * @param onEnd told how it ended, before the listener is
    */
   GrpcLink(
       Channel channel,
       long session,
       int maxValueBytes,
+      CallbackThreads callbacks,
       LinkListener listener,
       Consumer<Status> onEnd) {
     this.channel = channel;
     this.session = Long.toUnsignedString(session);
     this.maxValueBytes = maxValueBytes;
+    this.callbacks = callbacks;
     this.listener = listener;
     this.onEnd = onEnd;
     this.converse = channel.newCall(SessionCalls.CONVERSE, CallOptions.DEFAULT);
@@ -143,7 +147,7 @@ final class GrpcLink implements Link {
 
     @Override
     public void onMessage(Replies replies) {
-      listener.received(replies);
+      callbacks.together(() -> listener.received(replies));
     }
 
     @Override

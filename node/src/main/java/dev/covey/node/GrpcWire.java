@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -29,10 +30,20 @@ final class GrpcWire implements Wire {
   private final NodeThreads threads;
   private final Timing timing;
   private final int maxMessageBytes;
+  private final Function<String, PeerCalls> calls;
   private final Map<Member.Identity, Connection> connections = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
-  GrpcWire(Introduction self, NodeThreads threads, Timing timing, int maxMessageBytes) {
+  /**
+   * @param calls where to count what comes of requests for values, by member id
+   */
+  GrpcWire(
+      Introduction self,
+      NodeThreads threads,
+      Timing timing,
+      int maxMessageBytes,
+      Function<String, PeerCalls> calls) {
+    this.calls = calls;
     this.self = self;
     this.threads = threads;
     this.timing = timing;
@@ -137,7 +148,15 @@ final class GrpcWire implements Wire {
   private Connection connection(Member to) {
     Connection connection =
         connections.computeIfAbsent(
-            to.identity(), identity -> new Connection(self, to, threads, timing, maxMessageBytes));
+            to.identity(),
+            identity ->
+                new Connection(
+                    self,
+                    to,
+                    threads,
+                    timing,
+                    maxMessageBytes,
+                    (answer, nanos) -> calls.apply(to.id()).answered(answer, nanos)));
     if (closed) {
       connection.retire(); // made after close() had looked
     }

@@ -66,7 +66,7 @@ public final class Node implements AutoCloseable {
   private final int maxMessageBytes;
   private final NodeThreads threads;
   private final GrpcWire wire;
-  private final CountedWire counted;
+  private final CallsByPeer calls = new CallsByPeer();
   private final Introduction introduction;
   private final Cluster cluster;
   private final GroupContext context;
@@ -88,9 +88,8 @@ public final class Node implements AutoCloseable {
     this.observers = new Observers(id);
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
-    this.wire = new GrpcWire(introduction, threads, settings.timing(), maxMessageBytes);
-    this.counted = new CountedWire(wire, System::nanoTime);
-    this.cluster = new Cluster(provisional, counted, threads.timer(), threads.loaders());
+    this.wire = new GrpcWire(introduction, threads, settings.timing(), maxMessageBytes, calls::of);
+    this.cluster = new Cluster(provisional, wire, threads.timer(), threads.loaders());
     this.context =
         new GroupContext(
             id,
@@ -188,7 +187,7 @@ public final class Node implements AutoCloseable {
   }
 
   private void viewAdopted() {
-    counted.keepOnly(members().stream().map(Member::id).collect(Collectors.toSet()));
+    calls.keepOnly(members().stream().map(Member::id).collect(Collectors.toSet()));
     observers.tell();
   }
 
@@ -405,7 +404,7 @@ public final class Node implements AutoCloseable {
   Map<String, PeerCalls> callsByPeer() {
     return cluster.others().stream()
         .map(Member::id)
-        .collect(Collectors.toMap(member -> member, counted::calls));
+        .collect(Collectors.toMap(member -> member, calls::of));
   }
 
   private static void requireGiven(String what, @Nullable Object argument) {

@@ -4,6 +4,8 @@ import dev.covey.singleflight.Timer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.HashedWheelTimer;
+import io.netty.util.Timeout;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,9 +23,18 @@ final class NodeThreads {
   private static final int MIN_CALLBACK_THREADS = 2;
   private static final long CLOSE_SECONDS = 5;
 
+  /** Delays from here on are for the wheel. */
+  private static final long WHEEL_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How late the wheel may be. */
+  private static final long TICK_MILLIS = 20;
+
   private final EventLoopGroup io;
   private final ScheduledThreadPoolExecutor timers;
-  private final ExecutorService callbacks;
+  private final HashedWheelTimer wheel;
+  private final Timer timer;
+  private final ExecutorService callbackPool;
+  private final CallbackThreads callbacks;
   private final ExecutorService loaders;
 
   NodeThreads(String nodeId, int ioThreads) {
@@ -32,7 +43,9 @@ final class NodeThreads {
     io = new MultiThreadIoEventLoopGroup(ioThreads, named(nodeId, "io"), NioIoHandler.newFactory());
     timers = new ScheduledThreadPoolExecutor(1, named(nodeId, "timer"));
     timers.setRemoveOnCancelPolicy(true);
-    callbacks =
+    wheel = new HashedWheelTimer(named(nodeId, "wheel"), TICK_MILLIS, TimeUnit.MILLISECONDS);
+    timer = timerOver(Timer.on(timers));
+    callbackPool =
         new ThreadPoolExecutor(
             callbackThreads,
             callbackThreads,
@@ -41,6 +54,7 @@ final class NodeThreads {
             new LinkedBlockingQueue<>(),
             named(nodeId, "callback"),
             (task, closed) -> task.run());
+    callbacks = new CallbackThreads(callbackPool);
     loaders =
         VirtualThreads.executor("covey-" + nodeId + "-loader-")
             .orElseGet(() -> Executors.newCachedThreadPool(named(nodeId, "loader")));
@@ -55,7 +69,7 @@ final class NodeThreads {
    * What users' callbacks run on. Once closed, tasks run on the thread that brings them: a future
    * must end with its own outcome, not with that of this executor.
    */
-  ExecutorService callbacks() {
+  CallbackThreads callbacks() {
     return callbacks;
   }
 
@@ -67,9 +81,28 @@ final class NodeThreads {
     return loaders;
   }
 
-  /** Runs tasks on one thread; after {@link #close}, none. */
+  /** Runs tasks on one of two threads; after {@link #close}, none. */
   Timer timer() {
-    return Timer.on(timers);
+    return timer;
+  }
+
+  /**
+   * Times to the point if they are short. Long ones are mostly time-outs that do not come to pass:
+   * for these there is a wheel, where a task costs less to add and to cancel, and runs a little
+   * late.
+   */
+  private Timer timerOver(Timer precise) {
+    return (task, delayNanos) -> {
+      if (delayNanos < WHEEL_NANOS) {
+        return precise.schedule(task, delayNanos);
+      }
+      try {
+        Timeout timeout = wheel.newTimeout(over -> task.run(), delayNanos, TimeUnit.NANOSECONDS);
+        return timeout::cancel;
+      } catch (IllegalStateException closed) {
+        return () -> {};
+      }
+    };
   }
 
   /**
@@ -79,11 +112,12 @@ final class NodeThreads {
   void close() {
     loaders.shutdownNow();
     awaitEnd(loaders);
+    wheel.stop();
     timers.shutdownNow();
     awaitEnd(timers);
     io.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS).awaitUninterruptibly();
-    callbacks.shutdown();
-    awaitEnd(callbacks);
+    callbackPool.shutdown();
+    awaitEnd(callbackPool);
   }
 
   private static void awaitEnd(ExecutorService executor) {

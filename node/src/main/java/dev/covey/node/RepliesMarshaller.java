@@ -47,6 +47,10 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
   private static final int BUFFER_BYTES = 512;
   private static final byte[] NOTHING = {};
 
+  /** What a message without an outcome says. */
+  private static final Answer UNKNOWN =
+      Messages.fromMessage(dev.covey.proto.v1.Answer.getDefaultInstance());
+
   /** What a message without freshness says. */
   private static final Freshness NEVER_KEPT = new Freshness(0, 0, false);
 
@@ -168,7 +172,7 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
 
   private static Reply readReply(ProtoReader in, int end) throws IOException {
     long id = 0;
-    Answer answer = Messages.fromMessage(dev.covey.proto.v1.Answer.getDefaultInstance());
+    Answer answer = UNKNOWN;
     while (in.position() < end) {
       int tag = in.readTag();
       switch (getTagFieldNumber(tag)) {
@@ -182,7 +186,7 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
 
   private static Answer readAnswer(ProtoReader in, int end) throws IOException {
     if (in.position() == end) {
-      return Messages.fromMessage(dev.covey.proto.v1.Answer.getDefaultInstance());
+      return UNKNOWN;
     }
     int tag = in.readTag();
     if (getTagFieldNumber(tag) != ANSWER_VALUE) {

@@ -3,6 +3,7 @@ package dev.covey.singleflight;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A flight with those who wait for it. Safe for concurrent use, but for what says otherwise. */
@@ -31,8 +32,14 @@ final class RunningFlight<V> implements Flight {
   /** The thread inside {@link Call#start}. Unguarded: a thread compares it with itself only. */
   private @Nullable Thread starter;
 
-  /** Those who have neither got the outcome nor given up. */
-  private final Set<CompletableFuture<V>> waiters = ConcurrentHashMap.newKeySet(1);
+  /**
+   * Those who have neither got the outcome nor given up: the first, who mostly is the only one, and
+   * the others.
+   */
+  private final AtomicReference<@Nullable CompletableFuture<V>> first = new AtomicReference<>();
+
+  private final AtomicReference<@Nullable Set<CompletableFuture<V>>> others =
+      new AtomicReference<>();
 
   private volatile boolean attached = true;
   private volatile @Nullable Outcome<V> outcome;
@@ -63,17 +70,41 @@ final class RunningFlight<V> implements Flight {
   }
 
   /** A future of one caller, which this flight lets go of as soon as the caller has given up. */
-  @SuppressWarnings("CollectionUndefinedEquality") // futures compare by identity, as is meant
   CompletableFuture<V> newWaiter() {
     CompletableFuture<V> waiter = new CompletableFuture<>();
-    waiters.add(waiter);
+    add(waiter);
     Outcome<V> ended =
         outcome; // after add: else the end might miss the waiter, and the waiter the end
     if (ended != null) {
       ended.deliverTo(waiter);
     }
-    waiter.whenComplete((value, failure) -> waiters.remove(waiter));
+    waiter.whenComplete((value, failure) -> remove(waiter));
     return waiter;
+  }
+
+  @SuppressWarnings("CollectionUndefinedEquality") // futures compare by identity, as is meant
+  private void add(CompletableFuture<V> waiter) {
+    if (!first.compareAndSet(null, waiter)) {
+      othersMade().add(waiter);
+    }
+  }
+
+  private Set<CompletableFuture<V>> othersMade() {
+    Set<CompletableFuture<V>> made = others.get();
+    if (made != null) {
+      return made;
+    }
+    Set<CompletableFuture<V>> mine = ConcurrentHashMap.newKeySet();
+    Set<CompletableFuture<V>> found = others.compareAndExchange(null, mine);
+    return found == null ? mine : found;
+  }
+
+  @SuppressWarnings("CollectionUndefinedEquality")
+  private void remove(CompletableFuture<V> waiter) {
+    Set<CompletableFuture<V>> made = others.get();
+    if (!first.compareAndSet(waiter, null) && made != null) {
+      made.remove(waiter);
+    }
   }
 
   /** Delivers the outcome. To be called once. */
@@ -86,11 +117,19 @@ final class RunningFlight<V> implements Flight {
                 ? new NullPointerException("a call's result is null (expected: a value)")
                 : failure);
     outcome = ended;
-    waiters.forEach(ended::deliverTo);
+    CompletableFuture<V> alone = first.get();
+    if (alone != null) {
+      ended.deliverTo(alone);
+    }
+    Set<CompletableFuture<V>> made = others.get();
+    if (made != null) {
+      made.forEach(ended::deliverTo);
+    }
   }
 
   /** How many wait. */
   int waiting() {
-    return waiters.size();
+    Set<CompletableFuture<V>> made = others.get();
+    return (first.get() == null ? 0 : 1) + (made == null ? 0 : made.size());
   }
 }

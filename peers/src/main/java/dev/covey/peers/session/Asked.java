@@ -14,18 +14,20 @@ final class Asked {
   private final String key;
   private final FetchMode mode;
   private final int batch;
+  private final long askedAtNanos;
   private final long deadlineNanos;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
   /** Written once, before others see this. */
   private long id;
 
-  Asked(String group, String key, FetchMode mode, int batch, long deadlineNanos) {
+  Asked(String group, String key, FetchMode mode, int batch, long askedAtNanos, long timeoutNanos) {
     this.group = group;
     this.key = key;
     this.mode = mode;
     this.batch = batch;
-    this.deadlineNanos = deadlineNanos;
+    this.askedAtNanos = askedAtNanos;
+    this.deadlineNanos = askedAtNanos + timeoutNanos;
   }
 
   void number(long number) {
@@ -43,6 +45,10 @@ final class Asked {
 
   long deadlineNanos() {
     return deadlineNanos;
+  }
+
+  long askedAtNanos() {
+    return askedAtNanos;
   }
 
   CompletableFuture<Answer> answer() {

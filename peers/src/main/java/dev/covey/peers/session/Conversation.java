@@ -39,6 +39,7 @@ final class Conversation implements LinkListener {
    */
   private final SessionSettings settings;
   private final LongSupplier ticker;
+  private final AnswerObserver observer;
   private final Runnable onLife;
   private final Map<Long, Asked> pending = new ConcurrentHashMap<>();
   private final Queue<Asked> queue = new ConcurrentLinkedQueue<>();
@@ -57,9 +58,11 @@ final class Conversation implements LinkListener {
    *
    * @param onLife told of each sign of life of the peer
    */
-  Conversation(SessionSettings settings, LongSupplier ticker, Runnable onLife) {
+  Conversation(
+      SessionSettings settings, LongSupplier ticker, AnswerObserver observer, Runnable onLife) {
     this.settings = settings;
     this.ticker = ticker;
+    this.observer = observer;
     this.onLife = onLife;
   }
 
@@ -127,7 +130,8 @@ final class Conversation implements LinkListener {
     onLife.run();
     taken = replies.taken();
     drain(); // first, so that the peer has something to do meanwhile
-    replies.replies().forEach(reply -> settle(reply.id(), reply.answer()));
+    long now = ticker.getAsLong();
+    replies.replies().forEach(reply -> settle(reply.id(), reply.answer(), now));
     replies.parcels().forEach(this::collect);
   }
 
@@ -155,7 +159,7 @@ final class Conversation implements LinkListener {
     long bytes = bytesUnderWay.addAndGet(asked.bytes());
     if (requests > settings.maxRequests() || bytes > settings.maxRequestBytes()) {
       release(asked);
-      asked.answer().complete(new Answer.Failure(FailureKind.OVERLOADED, tooMany()));
+      answer(asked, new Answer.Failure(FailureKind.OVERLOADED, tooMany()), asked.askedAtNanos());
       return;
     }
     long id = lastId.incrementAndGet();
@@ -186,11 +190,20 @@ final class Conversation implements LinkListener {
   }
 
   private void settle(long id, Answer answer) {
+    settle(id, answer, ticker.getAsLong());
+  }
+
+  private void settle(long id, Answer answer, long nowNanos) {
     Asked asked = pending.remove(id);
     if (asked != null) { // else it was late, or is none of ours
       release(asked);
-      asked.answer().complete(answer);
+      answer(asked, answer, nowNanos);
     }
+  }
+
+  private void answer(Asked asked, Answer answer, long nowNanos) {
+    observer.answered(answer, nowNanos - asked.askedAtNanos());
+    asked.answer().complete(answer);
   }
 
   private void collect(Parcel parcel) {

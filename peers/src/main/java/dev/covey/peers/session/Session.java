@@ -31,6 +31,7 @@ public final class Session {
   private static final int IDLE_BEATS = 120;
 
   private final Links links;
+  private final AnswerObserver observer;
   private final SessionSettings settings;
   private final Timer timer;
   private final LongSupplier ticker;
@@ -49,8 +50,17 @@ public final class Session {
 
   private int idleBeats; // by the timer's thread
 
-  public Session(Links links, SessionSettings settings, Timer timer, LongSupplier ticker) {
+  /**
+   * @param observer told of each answer, of refusals and failures too
+   */
+  public Session(
+      Links links,
+      SessionSettings settings,
+      Timer timer,
+      LongSupplier ticker,
+      AnswerObserver observer) {
     this.links = links;
+    this.observer = observer;
     this.settings = settings;
     this.timer = timer;
     this.ticker = ticker;
@@ -64,11 +74,11 @@ public final class Session {
    */
   public CompletableFuture<Answer> fetch(
       String group, String key, FetchMode mode, long timeoutNanos) {
-    Asked asked = new Asked(group, key, mode, 0, ticker.getAsLong() + timeoutNanos);
     Answer.Failure refusal = refusal();
     if (refusal != null) {
-      return CompletableFuture.completedFuture(refusal);
+      return refused(refusal);
     }
+    Asked asked = new Asked(group, key, mode, 0, ticker.getAsLong(), timeoutNanos);
     conversation().ask(asked);
     startWatching();
     return asked.answer();
@@ -84,13 +94,12 @@ public final class Session {
       String group, List<String> keys, FetchMode mode, long timeoutNanos) {
     Answer.Failure refusal = refusal();
     if (refusal != null) {
-      CompletableFuture<Answer> refused = CompletableFuture.completedFuture(refusal);
-      return keys.stream().map(key -> refused.copy()).toList();
+      return keys.stream().map(key -> refused(refusal)).toList();
     }
     int batch = nextBatch();
-    long deadlineNanos = ticker.getAsLong() + timeoutNanos;
+    long now = ticker.getAsLong();
     List<Asked> all = new ArrayList<>(keys.size());
-    keys.forEach(key -> all.add(new Asked(group, key, mode, batch, deadlineNanos)));
+    keys.forEach(key -> all.add(new Asked(group, key, mode, batch, now, timeoutNanos)));
     conversation().askAll(all);
     startWatching();
     return all.stream().map(Asked::answer).toList();
@@ -109,6 +118,11 @@ public final class Session {
   public boolean isIdle() {
     Conversation open = current.get();
     return open == null || open.isIdle();
+  }
+
+  private CompletableFuture<Answer> refused(Answer refusal) {
+    observer.answered(refusal, 0);
+    return CompletableFuture.completedFuture(refusal);
   }
 
   private Answer.@Nullable Failure refusal() {
@@ -135,7 +149,7 @@ public final class Session {
 
   /** A new conversation in this one's place; or, if another thread was first, that one's. */
   private Conversation replace(@Nullable Conversation over) {
-    Conversation mine = new Conversation(settings, ticker, this::heard);
+    Conversation mine = new Conversation(settings, ticker, observer, this::heard);
     Conversation found = current.compareAndExchange(over, mine);
     if (found != null && found != over) {
       return found;
