@@ -49,6 +49,7 @@ final class Connection {
       Member to,
       NodeThreads threads,
       Timing timing,
+      SessionSettings sessions,
       int maxMessageBytes,
       AnswerObserver observer) {
     this.callbacks = threads.callbacks();
@@ -76,8 +77,7 @@ final class Connection {
             .disableRetry()
             .usePlaintext()
             .build();
-    this.session =
-        new Session(this::open, SessionSettings.defaults(), timer, System::nanoTime, observer);
+    this.session = new Session(this::open, sessions, timer, System::nanoTime, observer);
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.covey.group.FetchMode;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Wire;
+import dev.covey.peers.session.SessionSettings;
 import dev.covey.proto.v1.DropRequest;
 import dev.covey.proto.v1.HelloRequest;
 import dev.covey.proto.v1.HelloResponse;
@@ -29,6 +30,7 @@ final class GrpcWire implements Wire {
   private final Introduction self;
   private final NodeThreads threads;
   private final Timing timing;
+  private final SessionSettings sessions;
   private final int maxMessageBytes;
   private final Function<String, PeerCalls> calls;
   private final Map<Member.Identity, Connection> connections = new ConcurrentHashMap<>();
@@ -40,14 +42,14 @@ final class GrpcWire implements Wire {
   GrpcWire(
       Introduction self,
       NodeThreads threads,
-      Timing timing,
-      int maxMessageBytes,
+      NodeBuilder settings,
       Function<String, PeerCalls> calls) {
     this.calls = calls;
     this.self = self;
     this.threads = threads;
-    this.timing = timing;
-    this.maxMessageBytes = maxMessageBytes;
+    this.timing = settings.timing();
+    this.sessions = settings.sessions();
+    this.maxMessageBytes = settings.maxMessageBytes();
   }
 
   @Override
@@ -155,6 +157,7 @@ final class GrpcWire implements Wire {
                     to,
                     threads,
                     timing,
+                    sessions,
                     maxMessageBytes,
                     (answer, nanos) -> calls.apply(to.id()).answered(answer, nanos)));
     if (closed) {

@@ -14,7 +14,6 @@ import dev.covey.group.GroupConfig;
 import dev.covey.group.GroupContext;
 import dev.covey.group.GroupHost;
 import dev.covey.peers.Cluster;
-import dev.covey.peers.session.SessionSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +87,7 @@ public final class Node implements AutoCloseable {
     this.observers = new Observers(id);
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
-    this.wire = new GrpcWire(introduction, threads, settings.timing(), maxMessageBytes, calls::of);
+    this.wire = new GrpcWire(introduction, threads, settings, calls::of);
     this.cluster = new Cluster(provisional, wire, threads.timer(), threads.loaders());
     this.context =
         new GroupContext(
@@ -105,7 +104,7 @@ public final class Node implements AutoCloseable {
         new Services(
             introduction,
             new PeerService(cluster),
-            new SessionService(cluster, SessionSettings.defaults()),
+            new SessionService(cluster, settings.sessions()),
             new AdminService(
                 introduction,
                 cluster,

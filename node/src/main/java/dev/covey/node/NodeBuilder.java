@@ -3,6 +3,7 @@ package dev.covey.node;
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.Member;
+import dev.covey.peers.session.SessionSettings;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ public final class NodeBuilder {
   private int weight = 1;
   private String zone = "";
   private Timing timing = Timing.lan();
+  private SessionSettings sessions = SessionSettings.defaults();
   private int maxMessageBytes = 32 << 20;
   private int minMembers = 1;
   private int ioThreads = Runtime.getRuntime().availableProcessors();
@@ -91,6 +93,15 @@ public final class NodeBuilder {
   /** How long the node waits for others; default {@link Timing#lan()}. */
   public NodeBuilder timing(Timing times) {
     this.timing = times;
+    return this;
+  }
+
+  /**
+   * How much the node asks of one peer at once, and how it notices that a peer is gone; default
+   * {@link SessionSettings#defaults()}.
+   */
+  public NodeBuilder sessions(SessionSettings settings) {
+    this.sessions = settings;
     return this;
   }
 
@@ -191,6 +202,10 @@ public final class NodeBuilder {
 
   Timing timing() {
     return timing;
+  }
+
+  SessionSettings sessions() {
+    return sessions;
   }
 
   int maxMessageBytes() {
