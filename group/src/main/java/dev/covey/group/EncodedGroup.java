@@ -3,7 +3,11 @@ package dev.covey.group;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +42,32 @@ public final class EncodedGroup<V> {
         hit == null
             ? host.reads().miss(key, nanos)
             : CompletableFuture.completedFuture(Found.hit(hit));
+    return encoded(key, found);
+  }
+
+  /**
+   * The same for many keys, with one message to each owner.
+   *
+   * @param keys repeated ones count once
+   * @param timeout null: the group's own
+   * @return by key, in their order, each as {@link #lookup} returns it
+   * @throws IllegalArgumentException if a key is not one, or the time-out not positive
+   */
+  public Map<String, CompletionStage<EncodedLookup>> lookupAll(
+      Collection<String> keys, @Nullable Duration timeout) {
+    long nanos = nanos(timeout);
+    List<String> distinct = List.copyOf(new LinkedHashSet<>(keys));
+    distinct.forEach(host::check);
+    List<CompletableFuture<Found<V>>> found = host.reads().askAll(distinct, nanos);
+    Map<String, CompletionStage<EncodedLookup>> lookups = new LinkedHashMap<>();
+    for (int i = 0; i < distinct.size(); i++) {
+      String key = distinct.get(i);
+      lookups.put(key, encoded(key, found.get(i)));
+    }
+    return lookups;
+  }
+
+  private CompletionStage<EncodedLookup> encoded(String key, CompletableFuture<Found<V>> found) {
     return found.handleAsync(
         (here, thrown) -> {
           if (here == null) {

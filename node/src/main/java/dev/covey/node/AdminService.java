@@ -1,6 +1,5 @@
 package dev.covey.node;
 
-import com.google.protobuf.UnsafeByteOperations;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
@@ -8,12 +7,13 @@ import dev.covey.group.CacheException;
 import dev.covey.group.EncodedLookup;
 import dev.covey.group.Group;
 import dev.covey.group.GroupHost;
-import dev.covey.group.UnavailableException;
 import dev.covey.peers.Cluster;
 import dev.covey.proto.v1.AdminGrpc;
 import dev.covey.proto.v1.ClearRequest;
 import dev.covey.proto.v1.ClearResponse;
 import dev.covey.proto.v1.Failure;
+import dev.covey.proto.v1.GetManyRequest;
+import dev.covey.proto.v1.GetManyResponse;
 import dev.covey.proto.v1.GetRequest;
 import dev.covey.proto.v1.GetResponse;
 import dev.covey.proto.v1.GroupFigures;
@@ -94,6 +94,44 @@ final class AdminService extends AdminGrpc.AdminImplBase {
     } catch (IllegalArgumentException bad) {
       reply.onError(Status.INVALID_ARGUMENT.withDescription(bad.getMessage()).asException());
     }
+  }
+
+  @Override
+  public void getMany(GetManyRequest request, StreamObserver<GetManyResponse> reply) {
+    ((ServerCallStreamObserver<GetManyResponse>) reply).setOnCancelHandler(() -> {});
+    Map<String, CompletionStage<EncodedLookup>> lookups;
+    try {
+      lookups =
+          cluster.lookupAll(
+              request.getGroup(),
+              request.getKeysList(),
+              duration(request.hasTimeoutNanos(), request.getTimeoutNanos()));
+    } catch (IllegalArgumentException bad) {
+      reply.onError(Status.INVALID_ARGUMENT.withDescription(bad.getMessage()).asException());
+      return;
+    }
+    OneByOne<GetManyResponse> answers = new OneByOne<>(reply, lookups.size());
+    lookups.forEach(
+        (key, lookup) ->
+            lookup.whenComplete((found, failure) -> answers.add(outcome(key, found, failure))));
+  }
+
+  private static GetManyResponse outcome(
+      String key, @Nullable EncodedLookup found, @Nullable Throwable thrown) {
+    GetManyResponse.Builder message = GetManyResponse.newBuilder().setKey(key);
+    if (found != null) {
+      return message.setFound(Messages.toMessage(found)).build();
+    }
+    Throwable bare = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    return message
+        .setFailure(
+            bare instanceof CacheException failure
+                ? Messages.toMessage(failure)
+                : Failure.newBuilder()
+                    .setCode(Failure.Code.LOAD_FAILED)
+                    .setDetail(String.valueOf(bare))
+                    .build())
+        .build();
   }
 
   @Override
@@ -264,18 +302,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
       reply.onError(asStatus(failure));
       return;
     }
-    GetResponse.Builder message =
-        GetResponse.newBuilder()
-            .setSource(Messages.toMessage(found.source()))
-            .setOwner(found.owner())
-            .setAgeNanos(found.ageNanos())
-            .setRemainingNanos(Math.max(0, found.remainingNanos()))
-            .setStale(found.stale());
-    byte[] bytes = found.bytes();
-    if (bytes != null) {
-      message.setValue(UnsafeByteOperations.unsafeWrap(bytes)); // never changed
-    }
-    reply.onNext(message.build());
+    reply.onNext(Messages.toMessage(found));
     reply.onCompleted();
   }
 
@@ -285,14 +312,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
       return internal(bare);
     }
     Metadata trailers = new Metadata();
-    Failure.Builder kind =
-        Failure.newBuilder()
-            .setCode(Messages.toMessage(failure.kind()))
-            .setDetail(failure.detail());
-    if (failure instanceof UnavailableException unavailable) {
-      kind.addAllMembers(unavailable.members());
-    }
-    trailers.put(FAILURE, kind.build());
+    trailers.put(FAILURE, Messages.toMessage(failure));
     return statusOf(failure).withDescription(failure.getMessage()).asException(trailers);
   }
 

@@ -2,10 +2,13 @@ package dev.covey.node;
 
 import com.google.protobuf.UnsafeByteOperations;
 import dev.covey.group.Answer;
+import dev.covey.group.CacheException;
+import dev.covey.group.EncodedLookup;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Freshness;
 import dev.covey.group.Source;
+import dev.covey.group.UnavailableException;
 import dev.covey.group.ViewName;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
@@ -188,7 +191,31 @@ final class Messages {
         message.getStale());
   }
 
-  static GetResponse.Source toMessage(Source source) {
+  static GetResponse toMessage(EncodedLookup found) {
+    GetResponse.Builder message =
+        GetResponse.newBuilder()
+            .setSource(toMessage(found.source()))
+            .setOwner(found.owner())
+            .setAgeNanos(found.ageNanos())
+            .setRemainingNanos(Math.max(0, found.remainingNanos()))
+            .setStale(found.stale());
+    byte[] bytes = found.bytes();
+    if (bytes != null) {
+      message.setValue(UnsafeByteOperations.unsafeWrap(bytes)); // never changed
+    }
+    return message.build();
+  }
+
+  static Failure toMessage(CacheException failure) {
+    Failure.Builder message =
+        Failure.newBuilder().setCode(toMessage(failure.kind())).setDetail(failure.detail());
+    if (failure instanceof UnavailableException unavailable) {
+      message.addAllMembers(unavailable.members());
+    }
+    return message.build();
+  }
+
+  private static GetResponse.Source toMessage(Source source) {
     return switch (source) {
       case MAIN_HIT -> GetResponse.Source.MAIN_HIT;
       case HOT_HIT -> GetResponse.Source.HOT_HIT;

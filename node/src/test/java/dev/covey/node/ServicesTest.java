@@ -13,6 +13,8 @@ import dev.covey.proto.v1.AdminGrpc.AdminBlockingStub;
 import dev.covey.proto.v1.ClearRequest;
 import dev.covey.proto.v1.ClearResponse;
 import dev.covey.proto.v1.Failure;
+import dev.covey.proto.v1.GetManyRequest;
+import dev.covey.proto.v1.GetManyResponse;
 import dev.covey.proto.v1.GetRequest;
 import dev.covey.proto.v1.GetResponse;
 import dev.covey.proto.v1.HelloRequest;
@@ -37,8 +39,10 @@ import io.grpc.reflection.v1.ServerReflectionRequest;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.reflection.v1.ServiceResponse;
 import io.grpc.stub.StreamObserver;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -158,6 +162,43 @@ class ServicesTest {
     assertFails("other", "k", Status.Code.NOT_FOUND, Failure.Code.NO_SUCH_GROUP);
     assertThatThrownBy(() -> get("g", "k".repeat(5_000)))
         .hasMessageStartingWith("INVALID_ARGUMENT: ");
+  }
+
+  @Test
+  void eachOfManyKeysHasAnOutcomeOfItsOwn() {
+    node.group(
+        "g",
+        Codec.utf8(),
+        key -> {
+          if (key.equals("bad")) {
+            throw new IllegalStateException("out of order");
+          }
+          return key.equals("none") ? Loaded.absent() : Loaded.of(key);
+        });
+    Map<String, GetManyResponse> outcomes = getMany("g", "a", "b", "a", "bad", "none");
+    assertThat(outcomes).containsOnlyKeys("a", "b", "bad", "none");
+    assertThat(outcomes.values())
+        .filteredOn(GetManyResponse::hasFound)
+        .extracting(outcome -> outcome.getFound().getValue().toStringUtf8())
+        .containsExactlyInAnyOrder("a", "b", "");
+    assertThat(outcomes.values())
+        .filteredOn(GetManyResponse::hasFailure)
+        .extracting(outcome -> outcome.getKey() + " " + outcome.getFailure().getCode())
+        .containsExactly("bad LOAD_FAILED");
+    assertThat(getMany("g")).isEmpty();
+    assertThat(getMany("other", "a").values())
+        .extracting(outcome -> outcome.getFailure().getCode())
+        .containsExactly(Failure.Code.NO_SUCH_GROUP);
+    assertThatThrownBy(() -> getMany("g", "a", "k".repeat(5_000)))
+        .hasMessageStartingWith("INVALID_ARGUMENT: key");
+  }
+
+  private Map<String, GetManyResponse> getMany(String group, String... keys) {
+    Map<String, GetManyResponse> outcomes = new HashMap<>();
+    admin
+        .getMany(GetManyRequest.newBuilder().setGroup(group).addAllKeys(List.of(keys)).build())
+        .forEachRemaining(outcome -> assertThat(outcomes.put(outcome.getKey(), outcome)).isNull());
+    return outcomes;
   }
 
   @Test

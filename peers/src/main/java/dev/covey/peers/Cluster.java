@@ -19,7 +19,9 @@ import dev.covey.peers.session.Answering;
 import dev.covey.ring.Ring;
 import dev.covey.singleflight.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +119,24 @@ public final class Cluster implements Peers, Answering {
   public CompletionStage<EncodedLookup> lookup(
       String groupName, String key, @Nullable Duration timeout) {
     return called(groupName, key, group -> group.lookup(key, timeout));
+  }
+
+  /**
+   * What a caller on this node gets for many keys.
+   *
+   * @return as {@link EncodedGroup#lookupAll}; each fails with {@link
+   *     dev.covey.group.NoSuchGroupException} if this node does not have the group
+   * @throws IllegalArgumentException as {@link EncodedGroup#lookupAll} does
+   */
+  public Map<String, CompletionStage<EncodedLookup>> lookupAll(
+      String groupName, Collection<String> keys, @Nullable Duration timeout) {
+    GroupHost<?> group = groups.get(groupName);
+    if (group != null) {
+      return group.encoded().lookupAll(keys, timeout);
+    }
+    Map<String, CompletionStage<EncodedLookup>> none = new LinkedHashMap<>();
+    keys.forEach(key -> none.put(key, CompletableFuture.failedStage(noSuchGroup(groupName, key))));
+    return none;
   }
 
   /**
