@@ -18,6 +18,7 @@ public final class GroupConfig {
   private final long maxBytes;
   private final double hotShare;
   private final int mirrorAfterFetches;
+  private final boolean marksHotKeys;
   private final double absentShare;
   private final double maxEntryShare;
   private final int maxKeyBytes;
@@ -46,6 +47,7 @@ public final class GroupConfig {
     this.maxBytes = builder.maxBytes;
     this.hotShare = builder.hotShare;
     this.mirrorAfterFetches = builder.mirrorAfterFetches;
+    this.marksHotKeys = builder.marksHotKeys;
     this.absentShare = builder.absentShare;
     this.maxEntryShare = builder.maxEntryShare;
     this.maxKeyBytes = builder.maxKeyBytes;
@@ -104,6 +106,11 @@ public final class GroupConfig {
    */
   public int mirrorAfterFetches() {
     return mirrorAfterFetches;
+  }
+
+  /** Whether answers to peers say which keys are hot. */
+  boolean marksHotKeys() {
+    return marksHotKeys;
   }
 
   /**

@@ -12,6 +12,10 @@ public final class GroupConfigBuilder {
   long maxBytes = 64L << 20;
   double hotShare = 1.0 / 16;
   int mirrorAfterFetches = 2;
+
+  /** Without a setter: off for benchmarks only, to see what it brings. */
+  boolean marksHotKeys = true;
+
   double absentShare = 1.0 / 64;
   double maxEntryShare = 1.0 / 8;
   int maxKeyBytes = 4 << 10;

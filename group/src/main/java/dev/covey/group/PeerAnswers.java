@@ -20,7 +20,9 @@ final class PeerAnswers<V> {
   private final GroupFailures failures;
   private final Loads<V> loads;
   private final Counters counters;
-  private final HotKeys hotKeys;
+
+  /** Null: none is marked. */
+  private final @Nullable HotKeys hotKeys;
 
   PeerAnswers(
       GroupConfig config,
@@ -36,7 +38,7 @@ final class PeerAnswers<V> {
     this.failures = failures;
     this.loads = loads;
     this.counters = counters;
-    this.hotKeys = new HotKeys(ticker.getAsLong());
+    this.hotKeys = config.marksHotKeys() ? new HotKeys(ticker.getAsLong()) : null;
   }
 
   /** As {@link GroupHost#answer}. */
@@ -80,7 +82,7 @@ final class PeerAnswers<V> {
     counters.served.increment();
     counters.servedHits.increment();
     long now = ticker.getAsLong();
-    return answered(counted(entry.answer(now, false, hotKeys.ask(key, now))));
+    return answered(counted(entry.answer(now, false, countAsked(key, now))));
   }
 
   private CompletionStage<Answer> answerByLoad(
@@ -91,7 +93,7 @@ final class PeerAnswers<V> {
       return answered(new Answer.Failure(FailureKind.TOO_LARGE, String.valueOf(e.getMessage())));
     }
     counters.served.increment();
-    boolean hot = hotKeys.ask(key, ticker.getAsLong());
+    boolean hot = countAsked(key, ticker.getAsLong());
     CompletableFuture<Found<V>> load =
         power.isPassThrough()
             ? loads.alone(key, owner, starter, SingleFlight.NO_TIMEOUT)
@@ -104,6 +106,11 @@ final class PeerAnswers<V> {
                         .entry()
                         .answer(ticker.getAsLong(), found.source() != Source.MAIN_HIT, hot))
                 : asAnswer(failures.of(thrown, key)));
+  }
+
+  /** Whether the key is hot. */
+  private boolean countAsked(String key, long nowNanos) {
+    return hotKeys != null && hotKeys.ask(key, nowNanos);
   }
 
   private Answer counted(Answer answer) {

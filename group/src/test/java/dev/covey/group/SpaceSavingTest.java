@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** {@code -Dcovey.seed=N} repeats one of the random streams. */
 class SpaceSavingTest {
 
-  private static final int STREAMS = 100;
+  private static final int STREAMS = 30;
   private static final int LENGTH = 20_000;
   private static final int CHECKED_EVERY = 1_000;
 
