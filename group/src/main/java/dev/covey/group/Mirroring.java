@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 final class Mirroring {
 
   /**
-   * An entry takes about so much of the hot tier at least, so the keys that are remembered are as
-   * many as it has copies, or more. A place takes 4 bytes of heap, a 64th of that.
+   * An entry takes about so much of the hot tier at least, so there are as many places as it has
+   * copies, or more. They take 4 bytes of heap each, together less than a 32nd of its bytes unless
+   * it is very small.
    */
   private static final int BYTES_PER_PLACE = 256;
 
@@ -31,7 +32,8 @@ final class Mirroring {
 
   private static int places(GroupConfig config) {
     long wanted = config.hotBytes() / BYTES_PER_PLACE;
-    return Integer.highestOneBit((int) Math.max(LEAST_PLACES, Math.min(wanted, MOST_PLACES)));
+    int bounded = (int) Math.max(LEAST_PLACES, Math.min(wanted, MOST_PLACES));
+    return Integer.highestOneBit(2 * bounded - 1); // the next power of two
   }
 
   /** Whether a value that was fetched just now is to be kept. */

@@ -46,8 +46,4 @@ final class SeenKeys {
     places.setOpaque(place, mark | count);
     return count;
   }
-
-  int places() {
-    return places.length();
-  }
 }

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HotKeysTest {
 
   private static final long NOW = -7;
-  private static final int STREAMS = 50;
+  private static final int STREAMS = 20;
 
   private final HotKeys hotKeys = new HotKeys(NOW);
 
