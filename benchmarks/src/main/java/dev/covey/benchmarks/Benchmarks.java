@@ -13,6 +13,7 @@ final class Benchmarks {
           new LocalBenchmark(),
           new UnaryBenchmark(),
           new TraceBenchmark(),
+          new HotBenchmark(),
           new EtcdBenchmark(),
           new ExpiryBenchmark(),
           new OutageBenchmark(),

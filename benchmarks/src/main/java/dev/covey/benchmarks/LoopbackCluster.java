@@ -10,6 +10,7 @@ import dev.covey.group.Group;
 import dev.covey.group.GroupConfig;
 import dev.covey.group.GroupStats;
 import dev.covey.node.Node;
+import dev.covey.ring.Ring;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,11 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * Three nodes in this process that call each other over the loopback interface, with one group of
- * byte arrays. Made and closed by one thread; its groups are safe for concurrent use.
+ * Nodes in this process that call each other over the loopback interface, with one group of byte
+ * arrays. Made and closed by one thread; its groups are safe for concurrent use.
  */
 final class LoopbackCluster implements AutoCloseable {
+  /** How many, unless told otherwise. */
   static final int NODES = 3;
 
   private static final Duration TO_REACH_EACH_OTHER = Duration.ofSeconds(30);
@@ -39,9 +41,15 @@ final class LoopbackCluster implements AutoCloseable {
   static LoopbackCluster start(
       String group, GroupConfig config, Supplier<AsyncGetter<byte[]>> getters)
       throws TimeoutException {
+    return start(NODES, group, config, getters);
+  }
+
+  static LoopbackCluster start(
+      int size, String group, GroupConfig config, Supplier<AsyncGetter<byte[]>> getters)
+      throws TimeoutException {
     LoopbackCluster cluster = new LoopbackCluster();
     try {
-      cluster.startNodes(group, config, getters);
+      cluster.startNodes(size, group, config, getters);
       return cluster;
     } catch (Throwable failed) {
       cluster.close();
@@ -49,9 +57,10 @@ final class LoopbackCluster implements AutoCloseable {
     }
   }
 
-  private void startNodes(String group, GroupConfig config, Supplier<AsyncGetter<byte[]>> getters)
+  private void startNodes(
+      int size, String group, GroupConfig config, Supplier<AsyncGetter<byte[]>> getters)
       throws TimeoutException {
-    for (int i = 0; i < NODES; i++) {
+    for (int i = 0; i < size; i++) {
       Node node = Node.builder().id("node-" + i).listen("127.0.0.1:0").discovery(new Roll()).open();
       nodes.add(node);
       groups.add(node.asyncGroup(group, Codec.bytes(), getters.get(), config));
@@ -66,13 +75,20 @@ final class LoopbackCluster implements AutoCloseable {
   private final class Roll implements Discovery {
     @Override
     public void join(Member self, DiscoveryListener listener) {
-      List<Member> all =
-          nodes.stream().map(node -> Member.of(node.id(), node.address().orElseThrow())).toList();
-      StaticDiscovery.of(all).join(self, listener);
+      StaticDiscovery.of(members()).join(self, listener);
     }
 
     @Override
     public void close() {}
+  }
+
+  private List<Member> members() {
+    return nodes.stream().map(node -> Member.of(node.id(), node.address().orElseThrow())).toList();
+  }
+
+  /** Who owns which key. */
+  Ring<Member> ring() {
+    return Ring.builder(Member::id).weight(Member::weight).zone(Member::zone).build(members());
   }
 
   /** The group, as each node has it. */

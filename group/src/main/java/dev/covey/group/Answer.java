@@ -10,9 +10,16 @@ public sealed interface Answer {
    * The value.
    *
    * @param bytes its encoded form, which must not be changed
+   * @param hot whether peers ask for the key so often, in this moment, that each should have a copy
    */
   @SuppressWarnings("ArrayRecordComponent") // passed on uncopied, never compared
-  record Value(byte[] bytes, Freshness freshness) implements Answer {}
+  record Value(byte[] bytes, Freshness freshness, boolean hot) implements Answer {
+
+    /** Of a key that is not hot. */
+    public Value(byte[] bytes, Freshness freshness) {
+      this(bytes, freshness, false);
+    }
+  }
 
   /** There is no value for this key at the origin. */
   record Absent(Freshness freshness) implements Answer {}

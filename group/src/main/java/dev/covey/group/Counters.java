@@ -12,6 +12,7 @@ final class Counters {
   final LongAdder cachedGets = new LongAdder();
   final LongAdder served = new LongAdder();
   final LongAdder servedHits = new LongAdder();
+  final LongAdder hotMarks = new LongAdder();
   final LongAdder shared = new LongAdder();
   final LongAdder lateHits = new LongAdder();
   final LongAdder fetches = new LongAdder();
@@ -53,6 +54,7 @@ final class Counters {
         cachedGets.sum(),
         served.sum(),
         servedHits.sum(),
+        hotMarks.sum(),
         shared.sum(),
         lateHits.sum(),
         fetches.sum(),

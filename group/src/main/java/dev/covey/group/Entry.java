@@ -201,13 +201,13 @@ final class Entry<V> {
    * What a peer is told of it: its copy is to end at this entry's soft limit, and no later than
    * this entry is served: a next load that was put off may be due after that. Only of own ones.
    */
-  Answer answer(long nowNanos, boolean loaded) {
+  Answer answer(long nowNanos, boolean loaded, boolean hot) {
     long remaining =
         limits == null
             ? keptNanos(nowNanos)
             : Nanos.until(Nanos.earlier(limits.softAtNanos(), limits.servedUntilNanos()), nowNanos);
     Freshness freshness =
         new Freshness(nowNanos - loadedAtNanos, remaining, loaded, isStale(nowNanos));
-    return bytes == null ? new Answer.Absent(freshness) : new Answer.Value(bytes, freshness);
+    return bytes == null ? new Answer.Absent(freshness) : new Answer.Value(bytes, freshness, hot);
   }
 }

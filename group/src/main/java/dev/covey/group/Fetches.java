@@ -27,6 +27,7 @@ final class Fetches<V> {
   private final Peers peers;
   private final Entries<V> entries;
   private final Tiers<V> tiers;
+  private final Mirroring mirroring;
   private final Loads<V> loads;
   private final Counters counters;
   private final Flights<V> flights;
@@ -53,6 +54,7 @@ final class Fetches<V> {
     this.peers = context.peers();
     this.entries = entries;
     this.tiers = tiers;
+    this.mirroring = new Mirroring(config);
     this.loads = loads;
     this.counters = counters;
     this.flights = new Flights<>(context.timer(), counters.shared);
@@ -192,7 +194,11 @@ final class Fetches<V> {
       if (copy == null) {
         return loads.inPlaceOf(from, key, part);
       }
-      tiers.putCopy(key, copy, flight::isAttached);
+      if (answer instanceof Answer.Value value && !mirroring.keeps(key, value)) {
+        tiers.endAbsence(key, copy, flight::isAttached);
+      } else {
+        tiers.putCopy(key, copy, flight::isAttached);
+      }
       return CompletableFuture.completedStage(new Found<>(copy, sourceOf(answer)));
     }
 

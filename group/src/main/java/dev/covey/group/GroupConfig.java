@@ -17,6 +17,8 @@ public final class GroupConfig {
 
   private final long maxBytes;
   private final double hotShare;
+  private final int mirrorAfterFetches;
+  private final boolean marksHotKeys;
   private final double absentShare;
   private final double maxEntryShare;
   private final int maxKeyBytes;
@@ -44,6 +46,8 @@ public final class GroupConfig {
   GroupConfig(GroupConfigBuilder builder) {
     this.maxBytes = builder.maxBytes;
     this.hotShare = builder.hotShare;
+    this.mirrorAfterFetches = builder.mirrorAfterFetches;
+    this.marksHotKeys = builder.marksHotKeys;
     this.absentShare = builder.absentShare;
     this.maxEntryShare = builder.maxEntryShare;
     this.maxKeyBytes = builder.maxKeyBytes;
@@ -88,6 +92,25 @@ public final class GroupConfig {
   /** The share of {@link #maxBytes} that copies of other members' values may take. */
   public double hotShare() {
     return hotShare;
+  }
+
+  /** The bytes of that share. */
+  long hotBytes() {
+    return (long) (maxBytes * hotShare);
+  }
+
+  /**
+   * How many times this node fetches another member's value, within about as many fetches as it has
+   * room for copies, before it keeps a copy; 1: it keeps each. A value whose owner says that its
+   * key is hot is kept at once, and the knowledge that a key has no value always.
+   */
+  public int mirrorAfterFetches() {
+    return mirrorAfterFetches;
+  }
+
+  /** Whether answers to peers say which keys are hot. */
+  boolean marksHotKeys() {
+    return marksHotKeys;
   }
 
   /**

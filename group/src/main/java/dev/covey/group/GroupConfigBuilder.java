@@ -11,6 +11,11 @@ public final class GroupConfigBuilder {
 
   long maxBytes = 64L << 20;
   double hotShare = 1.0 / 16;
+  int mirrorAfterFetches = 2;
+
+  /** Without a setter: off for benchmarks only, to see what it brings. */
+  boolean marksHotKeys = true;
+
   double absentShare = 1.0 / 64;
   double maxEntryShare = 1.0 / 8;
   int maxKeyBytes = 4 << 10;
@@ -50,6 +55,17 @@ public final class GroupConfigBuilder {
   public GroupConfigBuilder hotShare(double share) {
     Require.that(share >= 0 && share < 1, "hotShare", share, ">= 0 and < 1");
     this.hotShare = share;
+    return this;
+  }
+
+  /** See {@link GroupConfig#mirrorAfterFetches()}: 1 to 255; default 2. */
+  public GroupConfigBuilder mirrorAfterFetches(int fetches) {
+    Require.that(
+        fetches >= 1 && fetches <= SeenKeys.MAX_COUNT,
+        "mirrorAfterFetches",
+        fetches,
+        "1 to " + SeenKeys.MAX_COUNT);
+    this.mirrorAfterFetches = fetches;
     return this;
   }
 

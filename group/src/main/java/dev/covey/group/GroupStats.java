@@ -36,6 +36,8 @@ import dev.covey.lru.LocalCacheStats;
  * @param cachedGets calls of {@code getIfCached} and {@code contains}
  * @param served keys that peers asked this node to load, and that it owns
  * @param servedHits of these, answered at once from the main tier, or by an absence
+ * @param hotMarks values answered to peers with the mark that their key is hot, so that each keeps
+ *     a copy; at most {@code served}
  * @param shared misses, of callers here and of peers, that joined a flight under way: not hits
  * @param lateHits flights that found the entry in a tier after all, stored between the miss and the
  *     flight's start
@@ -87,6 +89,7 @@ public record GroupStats(
     long cachedGets,
     long served,
     long servedHits,
+    long hotMarks,
     long shared,
     long lateHits,
     long fetches,

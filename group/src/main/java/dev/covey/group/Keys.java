@@ -51,6 +51,14 @@ final class Keys {
     return bytes;
   }
 
+  /** A hash whose bits each depend on all of the key's: MurmurHash3's end, after Java's own. */
+  static int mixedHash(String key) {
+    int hash = key.hashCode();
+    hash = (hash ^ (hash >>> 16)) * 0x85ebca6b;
+    hash = (hash ^ (hash >>> 13)) * 0xc2b2ae35;
+    return hash ^ (hash >>> 16);
+  }
+
   private static boolean isPair(String key, int i) {
     return Character.isHighSurrogate(key.charAt(i))
         && i + 1 < key.length()

@@ -21,6 +21,9 @@ final class PeerAnswers<V> {
   private final Loads<V> loads;
   private final Counters counters;
 
+  /** Null: none is marked. */
+  private final @Nullable HotKeys hotKeys;
+
   PeerAnswers(
       GroupConfig config,
       GroupContext context,
@@ -35,6 +38,7 @@ final class PeerAnswers<V> {
     this.failures = failures;
     this.loads = loads;
     this.counters = counters;
+    this.hotKeys = config.marksHotKeys() ? new HotKeys(ticker.getAsLong()) : null;
   }
 
   /** As {@link GroupHost#answer}. */
@@ -66,16 +70,19 @@ final class PeerAnswers<V> {
     if (mode == FetchMode.CACHED_ONLY) {
       Entry<V> cached = power.isOn() ? loads.peek(key) : null;
       return answered(
-          cached == null ? new Answer.NotCached() : cached.answer(ticker.getAsLong(), false));
+          cached == null
+              ? new Answer.NotCached()
+              : cached.answer(ticker.getAsLong(), false, false));
     }
     Entry<V> entry = power.isOn() ? loads.hit(key) : null;
-    return entry == null ? answerByLoad(key, owner, part, starter) : answerAtOnce(entry);
+    return entry == null ? answerByLoad(key, owner, part, starter) : answerAtOnce(key, entry);
   }
 
-  private CompletionStage<Answer> answerAtOnce(Entry<V> entry) {
+  private CompletionStage<Answer> answerAtOnce(String key, Entry<V> entry) {
     counters.served.increment();
     counters.servedHits.increment();
-    return answered(entry.answer(ticker.getAsLong(), false));
+    long now = ticker.getAsLong();
+    return answered(counted(entry.answer(now, false, countAsked(key, now))));
   }
 
   private CompletionStage<Answer> answerByLoad(
@@ -86,6 +93,7 @@ final class PeerAnswers<V> {
       return answered(new Answer.Failure(FailureKind.TOO_LARGE, String.valueOf(e.getMessage())));
     }
     counters.served.increment();
+    boolean hot = countAsked(key, ticker.getAsLong());
     CompletableFuture<Found<V>> load =
         power.isPassThrough()
             ? loads.alone(key, owner, starter, SingleFlight.NO_TIMEOUT)
@@ -93,8 +101,23 @@ final class PeerAnswers<V> {
     return load.handle(
         (found, thrown) ->
             thrown == null
-                ? found.entry().answer(ticker.getAsLong(), found.source() != Source.MAIN_HIT)
+                ? counted(
+                    found
+                        .entry()
+                        .answer(ticker.getAsLong(), found.source() != Source.MAIN_HIT, hot))
                 : asAnswer(failures.of(thrown, key)));
+  }
+
+  /** Whether the key is hot. */
+  private boolean countAsked(String key, long nowNanos) {
+    return hotKeys != null && hotKeys.ask(key, nowNanos);
+  }
+
+  private Answer counted(Answer answer) {
+    if (answer instanceof Answer.Value value && value.hot()) {
+      counters.hotMarks.increment();
+    }
+    return answer;
   }
 
   private static @Nullable LoadScope partOf(FetchMode mode) {

@@ -28,7 +28,7 @@ final class Tiers<V> {
   private final @Nullable LocalCache<String, Entry<V>> absent;
 
   Tiers(GroupConfig config, LongSupplier ticker, Timer timer) {
-    long hotBytes = (long) (config.maxBytes() * config.hotShare());
+    long hotBytes = config.hotBytes();
     long absentBytes = (long) (config.maxBytes() * config.absentShare());
     Predicate<Entry<V>> hasValue = entry -> entry.valueOrNull() != null;
     this.main = tier(config.maxBytes() - hotBytes - absentBytes, hasValue, config, ticker, timer);
@@ -109,6 +109,13 @@ final class Tiers<V> {
     if (hot != null) {
       put(hot, key, entry, condition);
       put(absent, key, entry, condition);
+    }
+  }
+
+  /** Ends the known absence of a key whose value came and is not kept, on the same terms. */
+  void endAbsence(String key, Entry<V> value, BooleanSupplier condition) {
+    if (absent(key) != null) { // else, of two fetches at once, the other's answer came after
+      put(absent, key, value, condition);
     }
   }
 

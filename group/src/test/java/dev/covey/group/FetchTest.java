@@ -264,7 +264,8 @@ class FetchTest {
           }
         };
     owner.next(value("v", CACHED));
-    Group<String> group = fixture.host(counting, GroupConfig.defaults()).group();
+    GroupConfig config = GroupConfig.builder().mirrorAfterFetches(1).build();
+    Group<String> group = fixture.host(counting, config).group();
     for (int i = 0; i < 5; i++) {
       group.get("k");
     }
@@ -438,7 +439,8 @@ class FetchTest {
   void copyEndsAtItsOwnersSoftLimitOrAtTheGroupsUpperAgeForCopies() {
     long second = Duration.ofSeconds(1).toNanos();
     fixture.peers.give(owner, "short", "long");
-    GroupConfig config = GroupConfig.builder().hotTimeToLive(Duration.ofSeconds(5)).build();
+    GroupConfig config =
+        GroupConfig.builder().mirrorAfterFetches(1).hotTimeToLive(Duration.ofSeconds(5)).build();
     Group<String> group = fixture.host(config).group();
     owner
         .next(value("v", new Freshness(0, 3 * second, false)))

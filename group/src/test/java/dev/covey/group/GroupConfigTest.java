@@ -18,6 +18,7 @@ class GroupConfigTest {
     GroupConfig config = GroupConfig.defaults();
     assertThat(config.maxBytes()).isEqualTo(64 << 20);
     assertThat(config.hotShare()).isEqualTo(0.0625);
+    assertThat(config.mirrorAfterFetches()).isEqualTo(2);
     assertThat(config.maxEntryShare()).isEqualTo(0.125);
     assertThat(config.maxKeyBytes()).isEqualTo(4_096);
     assertThat(config.maxValueBytes()).isEqualTo(8 << 20);
@@ -83,6 +84,8 @@ class GroupConfigTest {
         bad("maxBytes: 0 (expected: >= 1)", b -> b.maxBytes(0)),
         bad("hotShare: 1.0 (expected: >= 0 and < 1)", b -> b.hotShare(1)),
         bad("hotShare: NaN (expected: >= 0 and < 1)", b -> b.hotShare(Double.NaN)),
+        bad("mirrorAfterFetches: 0 (expected: 1 to 255)", b -> b.mirrorAfterFetches(0)),
+        bad("mirrorAfterFetches: 256 (expected: 1 to 255)", b -> b.mirrorAfterFetches(256)),
         bad("maxEntryShare: 0.0 (expected: > 0 and <= 1)", b -> b.maxEntryShare(0)),
         bad("maxKeyBytes: 65537 (expected: 1 to 65536)", b -> b.maxKeyBytes(65_537)),
         bad("maxValueBytes: -1 (expected: >= 1)", b -> b.maxValueBytes(-1)),

@@ -34,8 +34,9 @@ final class GroupFixture {
     this.callbacks = callbacks;
   }
 
+  /** That keeps a copy of all that it fetches. */
   GroupHost<String> host() {
-    return host(GroupConfig.builder().jitter(0).build());
+    return host(GroupConfig.builder().jitter(0).mirrorAfterFetches(1).build());
   }
 
   GroupHost<String> host(GroupConfig config) {

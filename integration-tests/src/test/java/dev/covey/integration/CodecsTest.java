@@ -54,7 +54,8 @@ class CodecsTest {
     CountingCodec<V> askers = new CountingCodec<>(codec);
     try (Nodes nodes = Nodes.of(BOTH)) {
       Group<V> owner = nodes.node("owner").group("g", owners, key -> Loaded.of(value));
-      Group<V> asker = nodes.node("asker").group("g", askers, key -> Loaded.of(value));
+      GroupConfig copies = GroupConfig.builder().mirrorAfterFetches(1).build();
+      Group<V> asker = nodes.node("asker").group("g", askers, key -> Loaded.of(value), copies);
       String key = nodes.keyOf("owner", BOTH);
       for (int i = 0; i < ASKED; i++) {
         assertThat(asker.get(key)).isEqualTo(value);

@@ -6,6 +6,7 @@ import dev.covey.discovery.StaticDiscovery;
 import dev.covey.group.CacheException;
 import dev.covey.group.Codec;
 import dev.covey.group.Group;
+import dev.covey.group.GroupConfig;
 import dev.covey.group.Loaded;
 import dev.covey.group.Lookup;
 import dev.covey.node.Node;
@@ -36,7 +37,11 @@ final class ProcessNode {
             .start()) {
       Runtime.getRuntime().addShutdownHook(new Thread(node::close));
       Group<String> group =
-          node.group("g", Codec.utf8(), key -> Loaded.of(key + "-of-" + node.id()))
+          node.group(
+                  "g",
+                  Codec.utf8(),
+                  key -> Loaded.of(key + "-of-" + node.id()),
+                  GroupConfig.builder().mirrorAfterFetches(1).build())
               .withTimeout(Duration.ofSeconds(5));
       out.println("ready");
       for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -28,9 +28,9 @@ final class StringCache implements AutoCloseable {
     this.groups = new LinkedHashMap<>(nodes.groups(Codec.utf8(), this::newOrigin, config));
   }
 
-  /** On nodes that know of each other, with default settings. */
+  /** On nodes that know of each other and keep a copy of all that they fetch. */
   static StringCache on(String... ids) {
-    return on(Nodes.of(ids), GroupConfig.defaults());
+    return on(Nodes.of(ids), GroupConfig.builder().mirrorAfterFetches(1).build());
   }
 
   static StringCache on(GroupConfig config, String... ids) {

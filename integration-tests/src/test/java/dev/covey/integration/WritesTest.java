@@ -97,7 +97,7 @@ class WritesTest {
           nodes.groups(
               Codec.utf8(),
               id -> key -> Loaded.of(database.getOrDefault(key, "")),
-              GroupConfig.defaults());
+              GroupConfig.builder().mirrorAfterFetches(1).build());
       groups
           .values()
           .forEach(group -> assertThat(group.get("k") + group.get("l")).isEqualTo("oldold"));

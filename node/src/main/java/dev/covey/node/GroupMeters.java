@@ -89,6 +89,7 @@ final class GroupMeters {
     count("covey.invalidations", tags, GroupStats::invalidations);
     count("covey.served", tags.and("result", "hit"), GroupStats::servedHits);
     count("covey.served", tags.and("result", "miss"), stats -> stats.served() - stats.servedHits());
+    count("covey.hot.marks", tags, GroupStats::hotMarks);
     meters.add(
         Gauge.builder("covey.cache.max.bytes", group, host -> host.config().maxBytes())
             .tags(tags)

@@ -38,7 +38,8 @@ final class Messages {
       message.setValue(
           Value.newBuilder()
               .setData(UnsafeByteOperations.unsafeWrap(value.bytes()))
-              .setFreshness(toMessage(value.freshness())));
+              .setFreshness(toMessage(value.freshness()))
+              .setHot(value.hot()));
     } else if (answer instanceof Answer.Absent absent) {
       message.setAbsent(Absent.newBuilder().setFreshness(toMessage(absent.freshness())));
     } else if (answer instanceof Answer.NotCached) {
@@ -60,7 +61,8 @@ final class Messages {
       case VALUE ->
           new Answer.Value(
               message.getValue().getData().toByteArray(),
-              fromMessage(message.getValue().getFreshness()));
+              fromMessage(message.getValue().getFreshness()),
+              message.getValue().getHot());
       case ABSENT -> new Answer.Absent(fromMessage(message.getAbsent().getFreshness()));
       case NOT_CACHED -> new Answer.NotCached();
       case MOVED -> new Answer.Moved(fromMessage(message.getMoved()));

@@ -38,7 +38,10 @@ class MessagesTest {
             value -> {
               assertThat(value.bytes()).containsExactly(0, -1);
               assertThat(value.freshness()).isEqualTo(FRESHNESS);
+              assertThat(value.hot()).isFalse();
             });
+    assertThat(overTheWire(new Answer.Value(new byte[0], FRESHNESS, true)))
+        .isInstanceOfSatisfying(Answer.Value.class, value -> assertThat(value.hot()).isTrue());
   }
 
   @ParameterizedTest

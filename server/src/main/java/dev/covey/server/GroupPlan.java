@@ -33,6 +33,7 @@ record GroupPlan(Config all, String name, GroupConfig config, @Nullable HttpOrig
     GroupConfigBuilder group = GroupConfig.builder();
     all.apply(name, Settings.MAX_BYTES, group::maxBytes);
     all.apply(name, Settings.HOT_SHARE, group::hotShare);
+    all.apply(name, Settings.MIRROR_AFTER_FETCHES, group::mirrorAfterFetches);
     all.apply(name, Settings.ABSENT_SHARE, group::absentShare);
     all.apply(name, Settings.MAX_ENTRY_SHARE, group::maxEntryShare);
     all.apply(name, Settings.MAX_KEY_BYTES, group::maxKeyBytes);

@@ -54,6 +54,7 @@ class ConfigErrorsTest {
           groups: {a-b: {}, A_B: {}}   | groups: A_B and a-b (expected: names that are not blank, and differ in more than case and punctuation, for environment variables)
           groups: {g: {hotShare: 1}}   | groups.g.hotShare (F:1): 1 (expected: >= 0 and < 1)
           groups: {g: {hotShare: NaN}} | groups.g.hotShare (F:1): NaN (expected: a number such as 0.125)
+          groups: {g: {mirrorAfterFetches: 0}} | groups.g.mirrorAfterFetches (F:1): 0 (expected: 1 to 255)
           groups: {g: {absentShare: 1}} | groups.g.absentShare (F:1): 1 (expected: >= 0 and < 1)
           groups: {g: {hotShare: 0.9, absentShare: 0.1}} | groups.g.hotShare (F:1): 0.9 + groups.g.absentShare (F:1): 0.1 (expected: < 1, since the main tier has the rest)
           groups: {g: {hotShare: 0.99}} | groups.g.hotShare (F:1): 0.99 + groups.g.absentShare (default): 0.015625 (expected: < 1, since the main tier has the rest)

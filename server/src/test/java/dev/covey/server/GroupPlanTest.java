@@ -24,6 +24,7 @@ class GroupPlanTest {
       Map.ofEntries(
           Map.entry("maxBytes", "1GiB"),
           Map.entry("hotShare", "0.25"),
+          Map.entry("mirrorAfterFetches", "1"),
           Map.entry("absentShare", "0.25"),
           Map.entry("maxEntryShare", "0.25"),
           Map.entry("maxKeyBytes", "1KiB"),

@@ -177,6 +177,13 @@ public final class Settings {
           text(GROUP.hotShare()),
           "of that, for copies of keys that others own");
 
+  public static final Setting<Integer> MIRROR_AFTER_FETCHES =
+      group(
+          "mirrorAfterFetches",
+          Kind.NUMBER,
+          text(GROUP.mirrorAfterFetches()),
+          "of a key that another owns, before a copy is kept; 1: each is; of a hot key, the first");
+
   public static final Setting<Double> ABSENT_SHARE =
       group(
           "absentShare",
