@@ -118,7 +118,9 @@ final class GrpcLink implements Link {
             SessionCalls.collect(new ChunkMarshaller(bytes)),
             CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS));
     CompletableFuture<Answer> answer = new CompletableFuture<>();
-    call.start(new Collection(new Answer.Value(bytes, parcel.freshness()), answer), headers());
+    call.start(
+        new Collection(new Answer.Value(bytes, parcel.freshness(), parcel.hot()), answer),
+        headers());
     call.request(ALL);
     call.sendMessage(CollectRequest.newBuilder().setId(parcel.id()).build());
     call.halfClose();

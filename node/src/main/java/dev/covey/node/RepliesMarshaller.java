@@ -39,6 +39,7 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
   private static final int ANSWER_VALUE = dev.covey.proto.v1.Answer.VALUE_FIELD_NUMBER;
   private static final int VALUE_DATA = Value.DATA_FIELD_NUMBER;
   private static final int VALUE_FRESHNESS = Value.FRESHNESS_FIELD_NUMBER;
+  private static final int VALUE_HOT = Value.HOT_FIELD_NUMBER;
   private static final int AGE = dev.covey.proto.v1.Freshness.AGE_NANOS_FIELD_NUMBER;
   private static final int REMAINING = dev.covey.proto.v1.Freshness.REMAINING_NANOS_FIELD_NUMBER;
   private static final int LOADED = dev.covey.proto.v1.Freshness.LOADED_FIELD_NUMBER;
@@ -95,7 +96,8 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
 
   private static int sizeOf(Answer.Value value) {
     return sizeOfField(VALUE_DATA, value.bytes().length)
-        + sizeOfField(VALUE_FRESHNESS, sizeOf(value.freshness()));
+        + sizeOfField(VALUE_FRESHNESS, sizeOf(value.freshness()))
+        + (value.hot() ? computeBoolSize(VALUE_HOT, true) : 0);
   }
 
   private static int sizeOf(Freshness freshness) {
@@ -133,6 +135,9 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
       target.write(value.bytes());
       begin(VALUE_FRESHNESS, sizeOf(value.freshness()), out);
       write(value.freshness(), out);
+      if (value.hot()) {
+        out.writeBool(VALUE_HOT, true);
+      }
     } else {
       Messages.toMessage(reply.answer()).writeTo(out);
     }
@@ -211,15 +216,17 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
   private static Answer readValue(ProtoReader in, int end) throws IOException {
     byte[] bytes = NOTHING;
     Freshness freshness = NEVER_KEPT;
+    boolean hot = false;
     while (in.position() < end) {
       int tag = in.readTag();
       switch (getTagFieldNumber(tag)) {
         case VALUE_DATA -> bytes = in.readBytes(in.readEnd());
         case VALUE_FRESHNESS -> freshness = readFreshness(in, in.readEnd());
+        case VALUE_HOT -> hot = in.readVarint() != 0;
         default -> in.skip(tag);
       }
     }
-    return new Answer.Value(bytes, freshness);
+    return new Answer.Value(bytes, freshness, hot);
   }
 
   private static Freshness readFreshness(ProtoReader in, int end) throws IOException {
@@ -245,12 +252,16 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
         .setId(parcel.id())
         .setBytes(parcel.bytes())
         .setFreshness(Messages.toMessage(parcel.freshness()))
+        .setHot(parcel.hot())
         .build();
   }
 
   private static Parcel fromMessage(byte[] bytes) throws IOException {
     dev.covey.proto.v1.Parcel parcel = dev.covey.proto.v1.Parcel.parseFrom(bytes);
     return new Parcel(
-        parcel.getId(), parcel.getBytes(), Messages.fromMessage(parcel.getFreshness()));
+        parcel.getId(),
+        parcel.getBytes(),
+        Messages.fromMessage(parcel.getFreshness()),
+        parcel.getHot());
   }
 }

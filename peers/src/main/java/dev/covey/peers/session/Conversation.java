@@ -219,7 +219,7 @@ final class Conversation implements LinkListener {
 
   private static Answer aged(Answer answer, long nanos) {
     return answer instanceof Answer.Value value
-        ? new Answer.Value(value.bytes(), value.freshness().after(nanos))
+        ? new Answer.Value(value.bytes(), value.freshness().after(nanos), value.hot())
         : answer;
   }
 

@@ -8,5 +8,6 @@ import dev.covey.group.Freshness;
  *
  * @param id of the request
  * @param bytes how large it is
+ * @param hot as of {@link dev.covey.group.Answer.Value}
  */
-public record Parcel(long id, int bytes, Freshness freshness) {}
+public record Parcel(long id, int bytes, Freshness freshness, boolean hot) {}

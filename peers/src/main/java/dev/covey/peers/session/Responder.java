@@ -231,7 +231,7 @@ public final class Responder {
       bytes += REPLY_OVERHEAD_BYTES;
       if (reply.answer() instanceof Answer.Value value) {
         if (value.bytes().length > MAX_REPLY_BYTES) {
-          large.add(new Parcel(reply.id(), value.bytes().length, value.freshness()));
+          large.add(new Parcel(reply.id(), value.bytes().length, value.freshness(), value.hot()));
           continue;
         }
         bytes += value.bytes().length;
