@@ -233,6 +233,35 @@ class SessionTest {
     assertThat(links.last().collected).isEmpty();
   }
 
+  @Test
+  void valueThatCouldNotBeCollectedWaitedAtItsOwnerUntilTheSessionEnded() {
+    CompletableFuture<Answer> answer = ask("a");
+    FakeLink link = links.last();
+    Parcel parcel = new Parcel(link.idOf("a"), 1 << 20, Values.FRESH);
+    link.announces(parcel);
+    collection(parcel).complete(new Answer.Failure(FailureKind.TOO_LARGE, ""));
+    assertFailed(answer, FailureKind.TOO_LARGE);
+    assertThat(link.sent.get(1)).isEqualTo(new Requests(List.of(), List.of(parcel.id())));
+  }
+
+  @Test
+  void linkThatThrewWhileItSentKeptWhatCameLaterFromBeingSent() {
+    ask("a");
+    links.last().defect = new IllegalStateException("broken");
+    assertFailed(ask("b"), FailureKind.OWNER_UNREACHABLE);
+    assertThat(links.last().closed).isTrue();
+    fillsUp();
+    assertThat(links.last().keys()).containsExactly(List.of("1"), List.of("2"));
+  }
+
+  @Test
+  void linkWhoseOpeningThrewKeptItsRequestsForEver() {
+    links.defect = new IllegalStateException("broken");
+    assertFailed(ask("a"), FailureKind.OWNER_UNREACHABLE);
+    links.defect = null;
+    fillsUp();
+  }
+
   private CompletableFuture<Answer> collection(Parcel parcel) {
     return links.last().collected.entrySet().stream()
         .filter(each -> each.getKey().equals(parcel))
