@@ -42,10 +42,18 @@ final class FakeAnswers implements Answering {
   }
 
   void load(String key, Answer answer) {
+    taken(key).complete(answer);
+  }
+
+  void fail(String key, Throwable defect) {
+    taken(key).completeExceptionally(defect);
+  }
+
+  private CompletableFuture<Answer> taken(String key) {
     CompletableFuture<Answer> load = loads.remove(key);
     if (load == null) {
       throw new AssertionError(key + " (expected: one that was asked for)");
     }
-    load.complete(answer);
+    return load;
   }
 }

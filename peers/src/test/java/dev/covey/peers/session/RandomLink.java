@@ -7,8 +7,8 @@ import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -37,7 +37,7 @@ final class RandomLink implements Link {
   private final long maxReplyBytes;
   private final Queue<Requests> toOwner = new ArrayDeque<>();
   private final Queue<Replies> toAsker = new ArrayDeque<>();
-  private final Map<Parcel, CompletableFuture<Answer>> collecting = new HashMap<>();
+  private final Map<Parcel, CompletableFuture<Answer>> collecting = new LinkedHashMap<>();
   private final Set<Long> known = new HashSet<>();
   private long beats;
   private boolean closed;
@@ -116,8 +116,10 @@ final class RandomLink implements Link {
     if (collecting.isEmpty()) {
       return;
     }
-    Parcel parcel = collecting.keySet().iterator().next();
-    CompletableFuture<Answer> answer = collecting.remove(parcel);
+    Map.Entry<Parcel, CompletableFuture<Answer>> first = collecting.entrySet().iterator().next();
+    Parcel parcel = first.getKey();
+    CompletableFuture<Answer> answer = first.getValue();
+    collecting.remove(parcel);
     Answer.Value value = lost ? null : owner.take(parcel.id());
     if (value == null) {
       answer.complete(new Answer.Failure(FailureKind.OWNER_UNREACHABLE, "not here"));

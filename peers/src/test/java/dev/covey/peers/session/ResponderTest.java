@@ -225,7 +225,7 @@ class ResponderTest {
   void stageThatHasFailedAlreadyTookTheSessionWithIt() {
     answers.loads.put("c", CompletableFuture.failedFuture(new IllegalStateException("broken")));
     receive("a", "b", "c");
-    answers.loads.remove("a").completeExceptionally(new IllegalStateException("broken"));
+    answers.fail("a", new IllegalStateException("broken"));
     assertThat(sink.sent)
         .flatExtracting(Replies::replies)
         .extracting(Reply::answer)
