@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation implements LinkListener {
 
-  /** A message is full with the request that brings it to this. */
-  private static final int MESSAGE_BYTES = 64 << 10;
+  /**
+   * Bounds of a message, unless one request is larger: so that it fits into the smallest that a
+   * node may be set to take, which is of 64 KiB.
+   */
+  private static final int MESSAGE_BYTES = 48 << 10;
+
+  private static final int MESSAGE_CANCELS = 1_000; // of up to 10 bytes
 
   /*
    * How it works.
@@ -278,19 +283,22 @@ final class Conversation implements LinkListener {
 
   private Requests nextMessage() {
     List<Long> ended = new ArrayList<>();
-    for (Long id = cancelled.poll(); id != null; id = cancelled.poll()) {
-      ended.add(id);
+    while (ended.size() < MESSAGE_CANCELS && !cancelled.isEmpty()) {
+      ended.add(cancelled.remove());
     }
     List<Request> requests = new ArrayList<>();
+    String group = "";
     int bytes = 0;
-    for (Asked asked = queue.poll(); asked != null; asked = queue.poll()) {
+    for (Asked asked = queue.peek(); asked != null; asked = queue.peek()) {
       if (!asked.answer().isDone()) { // late already, or cancelled
+        bytes += asked.bytesAfter(group);
+        if (bytes > MESSAGE_BYTES && !requests.isEmpty()) {
+          break;
+        }
         requests.add(asked.request());
-        bytes += asked.bytes();
+        group = asked.group();
       }
-      if (bytes >= MESSAGE_BYTES) {
-        break;
-      }
+      queue.poll(); // that one, unless the link has just closed
     }
     return new Requests(requests, ended);
   }

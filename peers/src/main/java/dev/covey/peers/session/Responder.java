@@ -24,10 +24,17 @@ public final class Responder {
   /** A value above it does not travel in a reply: it waits to be collected. */
   public static final int MAX_REPLY_BYTES = 64 << 10;
 
-  /** A message is full with the reply that brings it to this. */
-  private static final int MESSAGE_BYTES = 64 << 10;
+  /**
+   * Bound of a message, unless one reply is larger: so that it fits into the smallest that a node
+   * may be set to take, which is of 64 KiB.
+   */
+  private static final int MESSAGE_BYTES = 60 << 10;
 
-  private static final int REPLY_OVERHEAD_BYTES = 48;
+  /** Upper bound of what a reply or a parcel takes beside a value or a detail. */
+  private static final int REPLY_OVERHEAD_BYTES = 64;
+
+  /** UTF-8 takes at most so many bytes for a char. */
+  private static final int MAX_BYTES_PER_CHAR = 3;
 
   /** Users' exceptions may say anything: what is more of a failure's detail does not travel. */
   private static final int MAX_DETAIL_CHARS = 4 << 10;
@@ -184,7 +191,7 @@ public final class Responder {
         queue.add(new Reply(id, tooMuch(waiting)));
         return;
       }
-      if (bytes > MAX_REPLY_BYTES) {
+      if (isLarge(value)) {
         parcels.put(id, value);
       }
     }
@@ -249,24 +256,34 @@ public final class Responder {
     List<Reply> replies = new ArrayList<>();
     List<Parcel> large = new ArrayList<>();
     int bytes = 0;
-    while (bytes < MESSAGE_BYTES) {
-      Reply reply = queue.poll();
-      if (reply == null) {
+    for (Reply reply = queue.peek(); reply != null; reply = queue.peek()) {
+      bytes += bytesOf(reply.answer());
+      if (bytes > MESSAGE_BYTES && !(replies.isEmpty() && large.isEmpty())) {
         break;
       }
-      bytes += REPLY_OVERHEAD_BYTES;
-      if (reply.answer() instanceof Answer.Value value) {
-        if (value.bytes().length > MAX_REPLY_BYTES) {
-          large.add(new Parcel(reply.id(), value.bytes().length, value.freshness()));
-          continue;
-        }
-        bytes += value.bytes().length;
+      queue.poll(); // that one, unless the link has just closed
+      if (!(reply.answer() instanceof Answer.Value value)) {
+        replies.add(reply);
+      } else if (isLarge(value)) {
+        large.add(new Parcel(reply.id(), value.bytes().length, value.freshness()));
+      } else {
         waitingBytes.addAndGet(-value.bytes().length);
-      } else if (reply.answer() instanceof Answer.Failure failure) {
-        bytes += failure.detail().length();
+        replies.add(reply);
       }
-      replies.add(reply);
     }
     return new Replies(acknowledged, replies, large);
+  }
+
+  private static int bytesOf(Answer answer) {
+    if (answer instanceof Answer.Value value && !isLarge(value)) {
+      return REPLY_OVERHEAD_BYTES + value.bytes().length;
+    }
+    return answer instanceof Answer.Failure failure
+        ? REPLY_OVERHEAD_BYTES + failure.detail().length() * MAX_BYTES_PER_CHAR
+        : REPLY_OVERHEAD_BYTES;
+  }
+
+  private static boolean isLarge(Answer.Value value) {
+    return value.bytes().length > MAX_REPLY_BYTES;
   }
 }

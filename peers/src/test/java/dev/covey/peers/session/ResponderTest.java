@@ -114,9 +114,9 @@ class ResponderTest {
   @Test
   void repliesThatDoNotFitIntoOneMessageGoInSeveral() {
     LongStream.range(0, 4)
-        .forEach(i -> answers.cached.put("" + i, Values.ofBytes(MAX_REPLY_BYTES / 2)));
+        .forEach(i -> answers.cached.put("" + i, Values.ofBytes(MAX_REPLY_BYTES / 4)));
     receive("0", "1", "2", "3");
-    assertThat(sink.ids()).containsExactly(List.of(0L, 1L), List.of(2L, 3L));
+    assertThat(sink.ids()).containsExactly(List.of(0L, 1L, 2L), List.of(3L));
   }
 
   @Test
@@ -241,7 +241,7 @@ class ResponderTest {
     Answer.Failure failure = new Answer.Failure(FailureKind.LOAD_FAILED, "d".repeat(1 << 20), 7);
     LongStream.range(0, 64).forEach(i -> answers.cached.put("" + i, failure));
     receive(LongStream.range(0, 64).mapToObj(Long::toString).toArray(String[]::new));
-    assertThat(sink.sent).hasSize(4);
+    assertThat(sink.sent).hasSize(16);
     assertThat(sink.last().replies().get(0).answer())
         .isEqualTo(new Answer.Failure(FailureKind.LOAD_FAILED, "d".repeat(4096) + "…", 7));
   }

@@ -200,12 +200,21 @@ class SessionTest {
     while (link.keys().stream().mapToInt(List::size).sum() < keys.size()) {
       link.takes();
     }
-    assertThat(link.sent).hasSize(4);
+    assertThat(link.sent).hasSize(5);
     assertThat(link.keys().stream().flatMap(List::stream)).containsExactlyElementsOf(keys);
     keys.forEach(key -> link.replies(link.reply(key)));
     for (int i = 0; i < keys.size(); i++) {
       assertValue(answers.get(i), keys.get(i));
     }
+  }
+
+  @Test
+  void keysThatAreNotAsciiMadeMessagesOfThriceTheirSize() {
+    Session wide = new Session(links, SessionSettings.defaults(), time, time);
+    List<String> keys = IntStream.range(0, 20).mapToObj(i -> i + "鍵".repeat(4000)).toList();
+    wide.fetchAll("g", keys, FetchMode.LOAD, TIMEOUT);
+    links.last().takes();
+    assertThat(links.last().keys()).extracting(List::size).containsExactly(4, 4, 4);
   }
 
   @Test
