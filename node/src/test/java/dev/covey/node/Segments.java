@@ -41,17 +41,22 @@ final class Segments extends InputStream implements HasByteBuffer {
 
   @Override
   public int read() {
-    while (!segments.isEmpty()) {
-      ByteBuffer first = segments.element();
-      if (first.hasRemaining()) {
-        int next = first.get() & 0xff;
-        if (!first.hasRemaining()) {
-          segments.remove();
-        }
-        return next;
-      }
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int from, int length) {
+    ByteBuffer first = segments.peek();
+    while (first != null && !first.hasRemaining()) {
       segments.remove();
+      first = segments.peek();
     }
-    return -1;
+    if (first == null) {
+      return -1;
+    }
+    int some = Math.min(length, first.remaining());
+    first.get(target, from, some);
+    return some;
   }
 }
