@@ -3,7 +3,6 @@ package dev.covey.node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallbackThreads implements Executor {
 
-  private final ExecutorService threads;
+  private final Executor threads;
 
   /** What the message that this thread delivers has brought so far; null: it delivers none. */
   @SuppressWarnings("ThreadLocalUsage") // of this node, of which there may be several
   private final ThreadLocal<@Nullable List<Runnable>> brought = new ThreadLocal<>();
 
-  CallbackThreads(ExecutorService threads) {
+  CallbackThreads(Executor threads) {
     this.threads = threads;
   }
 

@@ -1,7 +1,9 @@
 package dev.covey.node;
 
+import static dev.covey.node.ProtoReader.DELIMITED;
+import static dev.covey.node.ProtoReader.TYPE_BITS;
+
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.IOException;
@@ -45,7 +47,7 @@ final class ChunkMarshaller implements MethodDescriptor.Marshaller<ChunkMarshall
 
   private static void write(Chunk chunk, int head, OutputStream target) throws IOException {
     CodedOutputStream out = CodedOutputStream.newInstance(target, head);
-    out.writeTag(DATA, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeTag(DATA, DELIMITED);
     out.writeUInt32NoTag(chunk.length());
     out.flush();
     target.write(chunk.value(), chunk.from(), chunk.length());
@@ -65,9 +67,9 @@ final class ChunkMarshaller implements MethodDescriptor.Marshaller<ChunkMarshall
 
   private Chunk read(ProtoReader in) throws IOException {
     int from = filled;
-    while (in.position() < in.size()) {
+    while (in.hasMore(in.size())) {
       int tag = in.readTag();
-      if (WireFormat.getTagFieldNumber(tag) == DATA) {
+      if (tag == ((DATA << TYPE_BITS) | DELIMITED)) {
         int length = in.readEnd() - in.position();
         if (length > target.length - filled) {
           throw new IOException("more bytes than the parcel was to have: " + target.length);

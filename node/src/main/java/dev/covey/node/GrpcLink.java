@@ -35,6 +35,10 @@ final class GrpcLink implements Link {
   private final ClientCall<Requests, Replies> converse;
   private final ClientCall<Heartbeat, Heartbeat> control;
   private final AtomicBoolean over = new AtomicBoolean();
+
+  /** Whether both streams have been started: a call must not be cancelled while it is. */
+  private volatile boolean started;
+
   private long beats; // by whoever beats, which is one at a time
 
   /**
@@ -62,13 +66,13 @@ final class GrpcLink implements Link {
 
   /** Begins both streams. To be called once. */
   GrpcLink open() {
-    try {
-      converse.start(new Replying(), headers());
-      converse.request(ALL);
-      control.start(new Beats(), headers());
-      control.request(ALL);
-    } catch (IllegalStateException ended) { // already, by the stream that was begun first
-      close();
+    converse.start(new Replying(), headers());
+    converse.request(ALL);
+    control.start(new Beats(), headers());
+    control.request(ALL);
+    started = true;
+    if (over.get()) { // already, by the stream that was started first
+      cancel();
     }
     return this;
   }
@@ -136,12 +140,18 @@ final class GrpcLink implements Link {
   private void end(Status status) {
     if (over.compareAndSet(false, true)) {
       onEnd.accept(status);
-      converse.cancel("the session has ended", null);
-      control.cancel("the session has ended", null);
+      if (started) {
+        cancel();
+      }
       listener.closed(
           new Answer.Failure(
               FailureKind.OWNER_UNREACHABLE, GrpcWire.failure(status.asException()).detail()));
     }
+  }
+
+  private void cancel() {
+    converse.cancel("the session has ended", null);
+    control.cancel("the session has ended", null);
   }
 
   /** What is heard on the stream of requests and replies. */

@@ -7,6 +7,7 @@ import io.grpc.HasByteBuffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProtoReader {
 
+  /** Of a tag: the field's number is above them. */
+  static final int TYPE_BITS = 3;
+
+  static final int VARINT = WireFormat.WIRETYPE_VARINT;
+  static final int DELIMITED = WireFormat.WIRETYPE_LENGTH_DELIMITED;
+
   private static final int VARINT_BITS = 64;
   private static final int BITS = 7;
   private static final int LOW_BITS = 0x7f;
 
+  /** What stands for bytes that are not UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final InputStream in;
   private final int size;
   private final boolean shares;
-  private ByteBuffer segment = ByteBuffer.allocate(0);
+  private ByteBuffer segment = NOTHING;
   private int segmentBytes;
   private int position;
 
@@ -51,7 +63,19 @@ final class ProtoReader {
 
   /** The next field's tag, from a message that has more. */
   int readTag() throws IOException {
-    return (int) readVarint();
+    int tag = (int) readVarint();
+    if (WireFormat.getTagFieldNumber(tag) == 0) {
+      throw new IOException("a field without a number");
+    }
+    return tag;
+  }
+
+  /** Whether a field goes on that ends there. */
+  boolean hasMore(int end) throws IOException {
+    if (position > end) {
+      throw new IOException("a field that goes on beyond the one that it is in");
+    }
+    return position < end;
   }
 
   long readVarint() throws IOException {
@@ -78,6 +102,7 @@ final class ProtoReader {
 
   /** The bytes up to there. */
   byte[] readBytes(int end) throws IOException {
+    hasMore(end);
     byte[] bytes = new byte[end - position];
     readInto(bytes, 0, bytes.length);
     return bytes;
@@ -95,7 +120,13 @@ final class ProtoReader {
 
   /** The text up to there. */
   String readText(int end) throws IOException {
-    return new String(readBytes(end), UTF_8);
+    byte[] bytes = readBytes(end);
+    String text = new String(bytes, UTF_8);
+    // Else two keys could become one.
+    if (text.indexOf(REPLACEMENT) >= 0 && !Arrays.equals(text.getBytes(UTF_8), bytes)) {
+      throw new IOException("text that is not UTF-8");
+    }
+    return text;
   }
 
   /** Passes over a field that this release does not know. */
@@ -125,19 +156,27 @@ final class ProtoReader {
   }
 
   private int remainingOfSegment() throws IOException {
-    while (!segment.hasRemaining()) {
-      @Nullable ByteBuffer next = shares ? nextSegment() : null;
-      if (next == null || !next.hasRemaining()) {
-        throw new IOException("a message that ends within a field");
-      }
-      segment = next;
-      segmentBytes = next.remaining();
+    if (!segment.hasRemaining()) {
+      nextSegment();
+    }
+    if (!segment.hasRemaining()) {
+      throw new IOException("a message that ends within a field");
     }
     return segment.remaining();
   }
 
-  private @Nullable ByteBuffer nextSegment() throws IOException {
+  private void nextSegment() throws IOException {
+    if (!shares) {
+      return;
+    }
     in.skipNBytes(segmentBytes);
-    return ((HasByteBuffer) in).getByteBuffer();
+    @Nullable ByteBuffer next = ((HasByteBuffer) in).getByteBuffer();
+    if (next != null && next.hasRemaining()) {
+      segment = next;
+      segmentBytes = next.remaining();
+    } else { // an empty buffer, perhaps with more behind it
+      segment = ByteBuffer.wrap(in.readNBytes(1));
+      segmentBytes = 0;
+    }
   }
 }

@@ -5,10 +5,11 @@ import static com.google.protobuf.CodedOutputStream.computeInt64Size;
 import static com.google.protobuf.CodedOutputStream.computeTagSize;
 import static com.google.protobuf.CodedOutputStream.computeUInt32SizeNoTag;
 import static com.google.protobuf.CodedOutputStream.computeUInt64Size;
-import static com.google.protobuf.WireFormat.getTagFieldNumber;
+import static dev.covey.node.ProtoReader.DELIMITED;
+import static dev.covey.node.ProtoReader.TYPE_BITS;
+import static dev.covey.node.ProtoReader.VARINT;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import dev.covey.group.Answer;
 import dev.covey.group.Freshness;
 import dev.covey.peers.session.Parcel;
@@ -155,7 +156,7 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
   }
 
   private static void begin(int number, int bodyBytes, CodedOutputStream out) throws IOException {
-    out.writeTag(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeTag(number, DELIMITED);
     out.writeUInt32NoTag(bodyBytes);
   }
 
@@ -163,12 +164,13 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
     long taken = 0;
     List<Reply> replies = new ArrayList<>();
     List<Parcel> parcels = new ArrayList<>();
-    while (in.position() < in.size()) {
+    while (in.hasMore(in.size())) {
       int tag = in.readTag();
-      switch (getTagFieldNumber(tag)) {
-        case TAKEN -> taken = in.readVarint();
-        case REPLIES -> replies.add(readReply(in, in.readEnd()));
-        case PARCELS -> parcels.add(fromMessage(in.readBytes(in.readEnd())));
+      switch (tag) {
+        case (TAKEN << TYPE_BITS) | VARINT -> taken = in.readVarint();
+        case (REPLIES << TYPE_BITS) | DELIMITED -> replies.add(readReply(in, in.readEnd()));
+        case (PARCELS << TYPE_BITS) | DELIMITED ->
+            parcels.add(fromMessage(in.readBytes(in.readEnd())));
         default -> in.skip(tag);
       }
     }
@@ -178,11 +180,11 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
   private static Reply readReply(ProtoReader in, int end) throws IOException {
     long id = 0;
     Answer answer = UNKNOWN;
-    while (in.position() < end) {
+    while (in.hasMore(end)) {
       int tag = in.readTag();
-      switch (getTagFieldNumber(tag)) {
-        case REPLY_ID -> id = in.readVarint();
-        case REPLY_ANSWER -> answer = readAnswer(in, in.readEnd());
+      switch (tag) {
+        case (REPLY_ID << TYPE_BITS) | VARINT -> id = in.readVarint();
+        case (REPLY_ANSWER << TYPE_BITS) | DELIMITED -> answer = readAnswer(in, in.readEnd());
         default -> in.skip(tag);
       }
     }
@@ -190,25 +192,26 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
   }
 
   private static Answer readAnswer(ProtoReader in, int end) throws IOException {
-    if (in.position() == end) {
+    if (!in.hasMore(end)) {
       return UNKNOWN;
     }
     int tag = in.readTag();
-    if (getTagFieldNumber(tag) != ANSWER_VALUE) {
+    if (tag != ((ANSWER_VALUE << TYPE_BITS) | DELIMITED)) {
       return readOther(tag, in, end);
     }
     Answer value = readValue(in, in.readEnd());
-    while (in.position() < end) {
+    while (in.hasMore(end)) {
       in.skip(in.readTag());
     }
     return value;
   }
 
   private static Answer readOther(int tag, ProtoReader in, int end) throws IOException {
-    ByteArrayOutputStream whole = new ByteArrayOutputStream(end - in.position() + Integer.BYTES);
+    byte[] rest = in.readBytes(end);
+    ByteArrayOutputStream whole = new ByteArrayOutputStream(rest.length + Integer.BYTES);
     CodedOutputStream out = CodedOutputStream.newInstance(whole);
     out.writeUInt32NoTag(tag);
-    out.writeRawBytes(in.readBytes(end));
+    out.writeRawBytes(rest);
     out.flush();
     return Messages.fromMessage(dev.covey.proto.v1.Answer.parseFrom(whole.toByteArray()));
   }
@@ -217,12 +220,13 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
     byte[] bytes = NOTHING;
     Freshness freshness = NEVER_KEPT;
     boolean hot = false;
-    while (in.position() < end) {
+    while (in.hasMore(end)) {
       int tag = in.readTag();
-      switch (getTagFieldNumber(tag)) {
-        case VALUE_DATA -> bytes = in.readBytes(in.readEnd());
-        case VALUE_FRESHNESS -> freshness = readFreshness(in, in.readEnd());
-        case VALUE_HOT -> hot = in.readVarint() != 0;
+      switch (tag) {
+        case (VALUE_DATA << TYPE_BITS) | DELIMITED -> bytes = in.readBytes(in.readEnd());
+        case (VALUE_FRESHNESS << TYPE_BITS) | DELIMITED ->
+            freshness = readFreshness(in, in.readEnd());
+        case (VALUE_HOT << TYPE_BITS) | VARINT -> hot = in.readVarint() != 0;
         default -> in.skip(tag);
       }
     }
@@ -234,13 +238,13 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
     long remaining = 0;
     boolean loaded = false;
     boolean stale = false;
-    while (in.position() < end) {
+    while (in.hasMore(end)) {
       int tag = in.readTag();
-      switch (getTagFieldNumber(tag)) {
-        case AGE -> age = in.readVarint();
-        case REMAINING -> remaining = in.readVarint();
-        case LOADED -> loaded = in.readVarint() != 0;
-        case STALE -> stale = in.readVarint() != 0;
+      switch (tag) {
+        case (AGE << TYPE_BITS) | VARINT -> age = in.readVarint();
+        case (REMAINING << TYPE_BITS) | VARINT -> remaining = in.readVarint();
+        case (LOADED << TYPE_BITS) | VARINT -> loaded = in.readVarint() != 0;
+        case (STALE << TYPE_BITS) | VARINT -> stale = in.readVarint() != 0;
         default -> in.skip(tag);
       }
     }

@@ -4,10 +4,11 @@ import static com.google.protobuf.CodedOutputStream.computeStringSize;
 import static com.google.protobuf.CodedOutputStream.computeTagSize;
 import static com.google.protobuf.CodedOutputStream.computeUInt32SizeNoTag;
 import static com.google.protobuf.CodedOutputStream.computeUInt64Size;
-import static com.google.protobuf.WireFormat.getTagFieldNumber;
+import static dev.covey.node.ProtoReader.DELIMITED;
+import static dev.covey.node.ProtoReader.TYPE_BITS;
+import static dev.covey.node.ProtoReader.VARINT;
 
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.WireFormat;
 import dev.covey.group.FetchMode;
 import dev.covey.peers.session.Request;
 import dev.covey.peers.session.Requests;
@@ -91,13 +92,13 @@ final class RequestsMarshaller implements MethodDescriptor.Marshaller<Requests> 
     CodedOutputStream out = CodedOutputStream.newInstance(target);
     String group = "";
     for (Request request : message.requests()) {
-      out.writeTag(REQUESTS, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+      out.writeTag(REQUESTS, DELIMITED);
       out.writeUInt32NoTag(sizeOf(request, group));
       write(request, group, out);
       group = request.group();
     }
     if (!message.cancelled().isEmpty()) {
-      out.writeTag(CANCELLED, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+      out.writeTag(CANCELLED, DELIMITED);
       out.writeUInt32NoTag(sizeOfIds(message.cancelled()));
       for (long id : message.cancelled()) {
         out.writeUInt64NoTag(id);
@@ -125,17 +126,18 @@ final class RequestsMarshaller implements MethodDescriptor.Marshaller<Requests> 
     List<Request> requests = new ArrayList<>();
     List<Long> cancelled = new ArrayList<>();
     String group = "";
-    while (in.position() < in.size()) {
+    while (in.hasMore(in.size())) {
       int tag = in.readTag();
-      switch (getTagFieldNumber(tag)) {
-        case REQUESTS -> {
+      switch (tag) {
+        case (REQUESTS << TYPE_BITS) | DELIMITED -> {
           Request request = readRequest(in, in.readEnd(), group);
           group = request.group();
           requests.add(request);
         }
-        case CANCELLED -> {
+        case (CANCELLED << TYPE_BITS) | VARINT -> cancelled.add(in.readVarint());
+        case (CANCELLED << TYPE_BITS) | DELIMITED -> {
           int end = in.readEnd();
-          while (in.position() < end) {
+          while (in.hasMore(end)) {
             cancelled.add(in.readVarint());
           }
         }
@@ -152,14 +154,14 @@ final class RequestsMarshaller implements MethodDescriptor.Marshaller<Requests> 
     String key = "";
     FetchMode mode = FetchMode.LOAD;
     int batch = 0;
-    while (in.position() < end) {
+    while (in.hasMore(end)) {
       int tag = in.readTag();
-      switch (getTagFieldNumber(tag)) {
-        case ID -> id = in.readVarint();
-        case GROUP -> group = in.readText(in.readEnd());
-        case KEY -> key = in.readText(in.readEnd());
-        case MODE -> mode = mode((int) in.readVarint());
-        case BATCH -> batch = (int) in.readVarint();
+      switch (tag) {
+        case (ID << TYPE_BITS) | VARINT -> id = in.readVarint();
+        case (GROUP << TYPE_BITS) | DELIMITED -> group = in.readText(in.readEnd());
+        case (KEY << TYPE_BITS) | DELIMITED -> key = in.readText(in.readEnd());
+        case (MODE << TYPE_BITS) | VARINT -> mode = mode((int) in.readVarint());
+        case (BATCH << TYPE_BITS) | VARINT -> batch = (int) in.readVarint();
         default -> in.skip(tag);
       }
     }

@@ -16,6 +16,7 @@ final class Asked {
   private final int batch;
   private final long askedAtNanos;
   private final long deadlineNanos;
+  private final int bytes;
   private final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
   /** Written once, before others see this. */
@@ -28,6 +29,17 @@ final class Asked {
     this.batch = batch;
     this.askedAtNanos = askedAtNanos;
     this.deadlineNanos = askedAtNanos + timeoutNanos;
+    this.bytes = utf8Bytes(key) + OVERHEAD_BYTES;
+  }
+
+  /** Upper bound of a text's length in UTF-8; exact without surrogates. */
+  private static int utf8Bytes(String text) {
+    int bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      bytes += (c < 0x80 ? 0 : 1) + (c < 0x800 ? 0 : 1);
+    }
+    return bytes;
   }
 
   void number(long number) {
@@ -38,9 +50,18 @@ final class Asked {
     return id;
   }
 
-  /** About what it takes on the wire, exact for keys in ASCII. */
+  /** Upper bound of what it takes on the wire, its group apart. */
   int bytes() {
-    return key.length() + OVERHEAD_BYTES;
+    return bytes;
+  }
+
+  /** As {@link #bytes}, after a request for this group in the same message. */
+  int bytesAfter(String groupBefore) {
+    return group.equals(groupBefore) ? bytes : bytes + utf8Bytes(group);
+  }
+
+  String group() {
+    return group;
   }
 
   long deadlineNanos() {

@@ -23,8 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation implements LinkListener {
 
-  /** A message is full with the request that brings it to this. */
-  private static final int MESSAGE_BYTES = 64 << 10;
+  /**
+   * Bounds of a message, unless one request is larger: so that it fits into the smallest that a
+   * node may be set to take, which is of 64 KiB.
+   */
+  private static final int MESSAGE_BYTES = 48 << 10;
+
+  private static final int MESSAGE_CANCELS = 1_000; // of up to 10 bytes
 
   /*
    * How it works.
@@ -36,6 +41,8 @@ final class Conversation implements LinkListener {
    * 3. `drains` counts the calls of drain since the one that is sending began: only one thread
    *    sends at a time, and looks again at what another has queued meanwhile. Until the link is
    *    open, the thread that opens it counts as sending.
+   * 4. A message takes what is cancelled before it takes requests: so none cancels a request that
+   *    it brings itself, which the owner would not know yet.
    */
   private final SessionSettings settings;
   private final LongSupplier ticker;
@@ -68,7 +75,13 @@ final class Conversation implements LinkListener {
 
   /** Opens the link, and sends what is queued. To be called once. */
   void open(Links links) {
-    Link opened = links.open(this);
+    Link opened;
+    try {
+      opened = links.open(this);
+    } catch (RuntimeException | Error defect) {
+      closed(defective(defect));
+      return; // it counts as sending for good: there is nothing to send to
+    }
     link = opened;
     if (closed != null) { // before there was a link that could be closed
       opened.close();
@@ -85,13 +98,18 @@ final class Conversation implements LinkListener {
   }
 
   void ask(Asked asked) {
-    enqueue(asked);
-    drain();
+    if (admit(asked)) {
+      queue.add(asked);
+      failIfOver(asked);
+      drain();
+    }
   }
 
   /** Asks for many keys, in as few messages as they fit in. */
   void askAll(List<Asked> all) {
-    all.forEach(this::enqueue);
+    List<Asked> admitted = all.stream().filter(this::admit).toList();
+    queue.addAll(admitted); // at once: what others ask at the same time is not in between
+    admitted.forEach(this::failIfOver);
     drain();
   }
 
@@ -154,21 +172,25 @@ final class Conversation implements LinkListener {
     queue.clear();
   }
 
-  private void enqueue(Asked asked) {
+  /** Whether it is under way from now on; else it is refused. */
+  private boolean admit(Asked asked) {
     int requests = underWay.incrementAndGet();
     long bytes = bytesUnderWay.addAndGet(asked.bytes());
     if (requests > settings.maxRequests() || bytes > settings.maxRequestBytes()) {
       release(asked);
       answer(asked, new Answer.Failure(FailureKind.OVERLOADED, tooMany()), asked.askedAtNanos());
-      return;
+      return false;
     }
     long id = lastId.incrementAndGet();
     asked.number(id);
     pending.put(id, asked);
-    queue.add(asked);
+    return true;
+  }
+
+  private void failIfOver(Asked asked) {
     Answer.Failure end = closed;
     if (end != null) {
-      settle(id, end);
+      settle(asked.id(), end);
     }
   }
 
@@ -214,7 +236,15 @@ final class Conversation implements LinkListener {
     long heardAtNanos = ticker.getAsLong();
     requireNonNull(link, "replies before there is a link")
         .collect(parcel, asked.deadlineNanos() - heardAtNanos)
-        .thenAccept(answer -> settle(parcel.id(), aged(answer, ticker.getAsLong() - heardAtNanos)));
+        .thenAccept(answer -> collected(parcel.id(), answer, ticker.getAsLong() - heardAtNanos));
+  }
+
+  private void collected(long id, Answer answer, long tookNanos) {
+    settle(id, aged(answer, tookNanos));
+    if (!(answer instanceof Answer.Value)) { // it may wait there still
+      cancelled.add(id);
+      drain();
+    }
   }
 
   private static Answer aged(Answer answer, long nanos) {
@@ -233,8 +263,16 @@ final class Conversation implements LinkListener {
     int seen;
     do {
       seen = drains.get();
-      send();
+      try {
+        send();
+      } catch (RuntimeException | Error defect) { // what it took out of the queue is lost
+        end(defective(defect));
+      }
     } while (drains.addAndGet(-seen) > 0);
+  }
+
+  private static Answer.Failure defective(Throwable defect) {
+    return new Answer.Failure(FailureKind.OWNER_UNREACHABLE, "defect: " + defect);
   }
 
   private void send() {
@@ -257,20 +295,23 @@ final class Conversation implements LinkListener {
   }
 
   private Requests nextMessage() {
-    List<Request> requests = new ArrayList<>();
-    int bytes = 0;
-    for (Asked asked = queue.poll(); asked != null; asked = queue.poll()) {
-      if (!asked.answer().isDone()) { // late already, or cancelled
-        requests.add(asked.request());
-        bytes += asked.bytes();
-      }
-      if (bytes >= MESSAGE_BYTES) {
-        break;
-      }
-    }
     List<Long> ended = new ArrayList<>();
-    for (Long id = cancelled.poll(); id != null; id = cancelled.poll()) {
-      ended.add(id);
+    while (ended.size() < MESSAGE_CANCELS && !cancelled.isEmpty()) {
+      ended.add(cancelled.remove());
+    }
+    List<Request> requests = new ArrayList<>();
+    String group = "";
+    int bytes = 0;
+    for (Asked asked = queue.peek(); asked != null; asked = queue.peek()) {
+      if (!asked.answer().isDone()) { // late already, or cancelled
+        bytes += asked.bytesAfter(group);
+        if (bytes > MESSAGE_BYTES && !requests.isEmpty()) {
+          break;
+        }
+        requests.add(asked.request());
+        group = asked.group();
+      }
+      queue.poll(); // that one, unless the link has just closed
     }
     return new Requests(requests, ended);
   }

@@ -24,16 +24,27 @@ public final class Responder {
   /** A value above it does not travel in a reply: it waits to be collected. */
   public static final int MAX_REPLY_BYTES = 64 << 10;
 
-  /** A message is full with the reply that brings it to this. */
-  private static final int MESSAGE_BYTES = 64 << 10;
+  /**
+   * Bound of a message, unless one reply is larger: so that it fits into the smallest that a node
+   * may be set to take, which is of 64 KiB.
+   */
+  private static final int MESSAGE_BYTES = 60 << 10;
 
-  private static final int REPLY_OVERHEAD_BYTES = 48;
+  /** Upper bound of what a reply or a parcel takes beside a value or a detail. */
+  private static final int REPLY_OVERHEAD_BYTES = 64;
+
+  /** UTF-8 takes at most so many bytes for a char. */
+  private static final int MAX_BYTES_PER_CHAR = 3;
+
+  /** Users' exceptions may say anything: what is more of a failure's detail does not travel. */
+  private static final int MAX_DETAIL_CHARS = 4 << 10;
 
   /*
    * How it works.
    *
    * 1. A request is in `outstanding` from before it is answered until its reply is queued or its
-   *    asker cancels it: whoever takes it out of there, and nobody else, queues a reply.
+   *    asker cancels it. Its reply is queued while the map keeps others from the request: so who
+   *    cancels it comes either before that, or late enough to find the parcel.
    * 2. `drains` counts the calls of drain since the one that is sending began, as in Conversation.
    *    While a message of requests is being answered, its own thread counts as sending, so that
    *    what is cached goes in one message.
@@ -113,22 +124,22 @@ public final class Responder {
 
   private void answerAll(List<Request> requests) {
     for (int i = 0; i < requests.size(); ) {
-      Request first = requests.get(i);
-      if (first.batch() == 0) {
-        reply(first.id(), answers.answer(first.group(), first.key(), first.mode()));
-        i++;
-      } else {
-        int end = endOfBatch(requests, i);
-        answerTogether(requests.subList(i, end));
-        i = end;
+      int end = endOfBatch(requests, i);
+      List<Request> together = requests.subList(i, end);
+      try {
+        answerTogether(together);
+      } catch (RuntimeException | Error defect) { // against the contract: the others go on
+        Answer failure = defective(defect);
+        together.forEach(request -> queue(request.id(), failure));
       }
+      i = end;
     }
   }
 
   private static int endOfBatch(List<Request> requests, int from) {
     int batch = requests.get(from).batch();
-    int end = from;
-    while (end < requests.size() && requests.get(end).batch() == batch) {
+    int end = from + 1;
+    while (batch != 0 && end < requests.size() && requests.get(end).batch() == batch) {
       end++;
     }
     return end;
@@ -137,6 +148,10 @@ public final class Responder {
   /** They are of one call, so of one group and mode. */
   private void answerTogether(List<Request> batch) {
     Request first = batch.get(0);
+    if (first.batch() == 0) {
+      reply(first.id(), answers.answer(first.group(), first.key(), first.mode()));
+      return;
+    }
     List<String> keys = batch.stream().map(Request::key).toList();
     List<CompletionStage<Answer>> stages = answers.answerAll(first.group(), keys, first.mode());
     for (int i = 0; i < stages.size(); i++) {
@@ -146,21 +161,24 @@ public final class Responder {
 
   private void reply(long id, CompletionStage<Answer> stage) {
     CompletableFuture<Answer> future = stage.toCompletableFuture();
-    if (future.isDone()) {
+    if (future.isDone() && !future.isCompletedExceptionally()) {
       queue(id, future.join());
       return;
     }
     outstanding.put(id, true);
     future.whenComplete(
         (answer, defect) -> {
-          if (outstanding.remove(id) != null) {
-            queue(id, answer == null ? defect(defect) : answer);
-            drain();
-          }
+          outstanding.computeIfPresent(
+              id,
+              (same, asked) -> {
+                queue(id, answer == null ? defective(defect) : answer);
+                return null;
+              });
+          drain();
         });
   }
 
-  private static Answer defect(@Nullable Throwable defect) {
+  private static Answer defective(@Nullable Throwable defect) {
     return new Answer.Failure(FailureKind.LOAD_FAILED, String.valueOf(defect));
   }
 
@@ -173,11 +191,19 @@ public final class Responder {
         queue.add(new Reply(id, tooMuch(waiting)));
         return;
       }
-      if (bytes > MAX_REPLY_BYTES) {
+      if (isLarge(value)) {
         parcels.put(id, value);
       }
     }
-    queue.add(new Reply(id, answer));
+    queue.add(new Reply(id, answer instanceof Answer.Failure failure ? clipped(failure) : answer));
+  }
+
+  private static Answer clipped(Answer.Failure failure) {
+    String detail = failure.detail();
+    return detail.length() <= MAX_DETAIL_CHARS
+        ? failure
+        : new Answer.Failure(
+            failure.kind(), detail.substring(0, MAX_DETAIL_CHARS) + "…", failure.retryAfterNanos());
   }
 
   private Answer tooMuch(long bytes) {
@@ -205,8 +231,15 @@ public final class Responder {
   }
 
   private void send() {
-    while (!closed && !ended && hasMore() && sink.isReady()) {
-      sink.send(nextMessage());
+    try {
+      while (!closed && !ended && hasMore() && sink.isReady()) {
+        sink.send(nextMessage());
+      }
+    } catch (RuntimeException | Error defect) { // what it took out of the queue is lost
+      close();
+      ended = true;
+      sink.end();
+      throw defect;
     }
     if (ending && !ended && !hasMore()) {
       ended = true;
@@ -223,22 +256,34 @@ public final class Responder {
     List<Reply> replies = new ArrayList<>();
     List<Parcel> large = new ArrayList<>();
     int bytes = 0;
-    while (bytes < MESSAGE_BYTES) {
-      Reply reply = queue.poll();
-      if (reply == null) {
+    for (Reply reply = queue.peek(); reply != null; reply = queue.peek()) {
+      bytes += bytesOf(reply.answer());
+      if (bytes > MESSAGE_BYTES && !(replies.isEmpty() && large.isEmpty())) {
         break;
       }
-      bytes += REPLY_OVERHEAD_BYTES;
-      if (reply.answer() instanceof Answer.Value value) {
-        if (value.bytes().length > MAX_REPLY_BYTES) {
-          large.add(new Parcel(reply.id(), value.bytes().length, value.freshness(), value.hot()));
-          continue;
-        }
-        bytes += value.bytes().length;
+      queue.poll(); // that one, unless the link has just closed
+      if (!(reply.answer() instanceof Answer.Value value)) {
+        replies.add(reply);
+      } else if (isLarge(value)) {
+        large.add(new Parcel(reply.id(), value.bytes().length, value.freshness(), value.hot()));
+      } else {
         waitingBytes.addAndGet(-value.bytes().length);
+        replies.add(reply);
       }
-      replies.add(reply);
     }
     return new Replies(acknowledged, replies, large);
+  }
+
+  private static int bytesOf(Answer answer) {
+    if (answer instanceof Answer.Value value && !isLarge(value)) {
+      return REPLY_OVERHEAD_BYTES + value.bytes().length;
+    }
+    return answer instanceof Answer.Failure failure
+        ? REPLY_OVERHEAD_BYTES + failure.detail().length() * MAX_BYTES_PER_CHAR
+        : REPLY_OVERHEAD_BYTES;
+  }
+
+  private static boolean isLarge(Answer.Value value) {
+    return value.bytes().length > MAX_REPLY_BYTES;
   }
 }

@@ -74,6 +74,7 @@ public final class Session {
    */
   public CompletableFuture<Answer> fetch(
       String group, String key, FetchMode mode, long timeoutNanos) {
+    used = true;
     Answer.Failure refusal = refusal();
     if (refusal != null) {
       return refused(refusal);
@@ -92,6 +93,7 @@ public final class Session {
    */
   public List<CompletableFuture<Answer>> fetchAll(
       String group, List<String> keys, FetchMode mode, long timeoutNanos) {
+    used = true;
     Answer.Failure refusal = refusal();
     if (refusal != null) {
       return keys.stream().map(key -> refused(refusal)).toList();
@@ -142,7 +144,6 @@ public final class Session {
 
   /** May be over again already: then it fails what it is asked. */
   private Conversation conversation() {
-    used = true;
     Conversation open = current.get();
     return open == null || open.isOver() ? replace(open) : open;
   }
@@ -188,22 +189,35 @@ public final class Session {
     idleBeats = used || !isIdle() ? 0 : idleBeats + 1;
     used = false;
     if (idleBeats >= IDLE_BEATS) {
-      idleBeats = 0;
-      beating.set(false);
+      rest();
       return;
     }
     Conversation open = current.get();
-    if (open != null && missed.incrementAndGet() > settings.missedHeartbeats() && !silent) {
+    if (open != null) {
+      beat(open);
+    }
+    timer.schedule(this::beat, heartbeatNanos);
+  }
+
+  private void beat(Conversation open) {
+    if (!open.isOver() && missed.incrementAndGet() > settings.missedHeartbeats() && !silent) {
       silent = true;
       open.end(gone());
     }
-    if (silent && open != null && open.isOver()) { // one that nobody asks anything: for a sign
-      open = replace(open);
+    Conversation beaten = silent && open.isOver() ? replace(open) : open; // for a sign of life
+    if (!beaten.isOver()) {
+      beaten.beat();
     }
-    if (open != null && !open.isOver()) {
-      open.beat();
+  }
+
+  /** No heartbeats until the next request, which is not refused for a silence of long ago. */
+  private void rest() {
+    idleBeats = 0;
+    silent = false;
+    beating.set(false);
+    if (used || !isIdle()) { // by who found it beating just before
+      startWatching();
     }
-    timer.schedule(this::beat, heartbeatNanos);
   }
 
   private void sweep() {
