@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -95,7 +94,7 @@ final class StartBenchmark implements Benchmark {
         throw new IllegalStateException("first line: " + line + " (expected: covey ready …)");
       }
       process.waitFor(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-      double megabytes = residentBytes(process.pid()) / 1e6;
+      double megabytes = Resident.bytes(process.pid()) / 1e6;
       process.toHandle().destroy();
       if (!process.waitFor(EXIT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IllegalStateException("not ended with 0 after SIGTERM");
@@ -104,14 +103,5 @@ final class StartBenchmark implements Benchmark {
     } finally {
       process.destroyForcibly();
     }
-  }
-
-  /** Of a process that became Java; Linux only. */
-  private static long residentBytes(long pid) throws IOException {
-    return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -1,22 +1,15 @@
 package dev.covey.benchmarks;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.covey.lru.LocalCache;
-import dev.covey.lru.LocalCacheStats;
-import java.lang.ref.Reference;
+import java.util.Locale;
 
 /**
- * Fills a store and prints its entries, the heap it takes, and the bytes it is weighed with. Its
- * own program, so that nothing else moves the heap meanwhile.
+ * Fills a store and prints its entries, the heap and the resident memory by which the process grew
+ * meanwhile, and the bytes it counts them with. Its own program, so that nothing else moves the
+ * heap.
  */
 final class StoreHeap {
-  static final int KEY_LENGTH = 20;
-  static final int VALUE_BYTES = 100;
-
-  private static final int ENTRIES = 1_000_000;
-  private static final int READINGS = 3;
-  private static final long HOUR_NANOS = 3_600_000_000_000L;
+  /** One collection in four of the serial collector leaves no dead objects in place. */
+  private static final int READINGS = 5;
 
   /** What is filled. */
   enum Store {
@@ -24,80 +17,55 @@ final class StoreHeap {
     FULL,
     /** Our store, a quarter full: no frequency sketch yet. */
     ROOMY,
-    /** Caffeine, bounded by the number of entries, with nothing around the value's bytes. */
-    CAFFEINE
-  }
+    /** A group's main tier. */
+    COVEY,
+    /** The same with a soft limit. */
+    COVEY_AGEING,
+    /** Caffeine, bounded by bytes and with an expiry for each entry. */
+    CAFFEINE_ALIKE,
+    /** Caffeine, bounded by the number of entries. */
+    CAFFEINE,
+    HAZELCAST;
 
-  /** The object in which a caller keeps a value: three references, two times, a count. */
-  @SuppressWarnings("unused")
-  private static final class Held {
-    private final byte[] bytes;
-    private Object value = "";
-    private Object owner = "";
-    private long since;
-    private long until;
-    private int reads;
+    /** One with room for so many entries, or more. */
+    FillableStore open(int entries) {
+      return switch (this) {
+        case FULL -> new HeldStore(entries);
+        case ROOMY -> new HeldStore(4L * entries);
+        case COVEY -> GroupStore.fresh();
+        case COVEY_AGEING -> GroupStore.ageing();
+        case CAFFEINE_ALIKE -> CaffeineStore.weighing(entries);
+        case CAFFEINE -> CaffeineStore.plain(entries);
+        case HAZELCAST -> new HazelcastStore(4 * entries); // it evicts early, by partition
+      };
+    }
 
-    Held(byte[] bytes) {
-      this.bytes = bytes;
+    /** How many are put for so many to stay. */
+    int puts(int entries) {
+      return this == FULL ? entries + entries / 4 : entries;
+    }
+
+    /** The word for it in the report. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
-
-  private record Filled(Object store, long entries, long weighed) {}
 
   private StoreHeap() {}
 
-  public static void main(String[] args) {
-    Store store = Store.valueOf(args[0]);
-    fill(store, 1); // loads the classes
-    long before = usedHeap();
-    Filled filled = fill(store, ENTRIES);
-    try {
-      long heap = usedHeap() - before;
-      System.out.printf("%d %d %d%n", filled.entries(), heap, filled.weighed());
-    } finally {
-      Reference.reachabilityFence(filled);
+  public static void main(String[] args) throws Exception {
+    Store which = Store.valueOf(args[0]);
+    int entries = Integer.parseInt(args[1]);
+    try (FillableStore store = which.open(entries)) {
+      store.fill(0, 1); // loads the classes
+      long heapBefore = usedHeap();
+      long residentBefore = Resident.bytes(ProcessHandle.current().pid());
+      store.fill(1, which.puts(entries));
+      long held = store.entries();
+      long heap = usedHeap() - heapBefore;
+      long resident = Resident.bytes(ProcessHandle.current().pid()) - residentBefore;
+      System.out.printf("%d %d %d %d%n", held, heap, resident, store.weighed());
     }
-  }
-
-  private static Filled fill(Store store, int entries) {
-    return switch (store) {
-      case FULL -> fillLocalCache(entries, entries + entries / 4);
-      case ROOMY -> fillLocalCache(4L * entries, entries);
-      case CAFFEINE -> fillCaffeine(entries);
-    };
-  }
-
-  private static Filled fillLocalCache(long room, int puts) {
-    int weight = KEY_LENGTH + VALUE_BYTES + LocalCache.ENTRY_OVERHEAD_BYTES;
-    LocalCache<String, Held> store =
-        LocalCache.<String, Held>builder()
-            .maxBytes(room * weight)
-            .maxEntryShare(1)
-            .weigher((key, held) -> key.length() + held.bytes.length)
-            .lifetime(held -> HOUR_NANOS)
-            .ticker(() -> 0)
-            .build();
-    for (int i = 0; i < puts; i++) {
-      store.put(key(i), new Held(new byte[VALUE_BYTES]), () -> true);
-    }
-    LocalCacheStats stats = store.stats();
-    return new Filled(store, stats.entries(), stats.bytes());
-  }
-
-  private static Filled fillCaffeine(int entries) {
-    Cache<String, byte[]> store =
-        Caffeine.newBuilder().maximumSize(entries).executor(Runnable::run).build();
-    for (int i = 0; i < entries; i++) {
-      store.put(key(i), new byte[VALUE_BYTES]);
-    }
-    store.cleanUp();
-    long held = store.estimatedSize();
-    return new Filled(store, held, held * (KEY_LENGTH + VALUE_BYTES));
-  }
-
-  private static String key(int i) {
-    return "user:%015d".formatted(i);
   }
 
   /** The least of a few readings, each after a collection. */

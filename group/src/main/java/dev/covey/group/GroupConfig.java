@@ -247,9 +247,11 @@ public final class GroupConfig {
   }
 
   /**
-   * How long a load waits for a free place before it is refused. Short, ten or twenty times what a
-   * load takes, if callers can do without a value: while an origin is overloaded most of those that
-   * wait longer wait in vain, and all of them are work for this node.
+   * How long a load waits for a free place before it is refused. While others wait, a load that
+   * comes is refused at once if it would wait for more than half of this time, at the pace at which
+   * loads have begun lately; so an overload is refused when it has been seen, while a burst is let
+   * in whole. Short, ten or twenty times what a load takes, if callers can do without a value:
+   * those that wait are work for this node, and who comes after an overload waits behind them.
    */
   public Duration queueTimeout() {
     return queueTimeout;

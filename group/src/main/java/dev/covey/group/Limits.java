@@ -10,6 +10,9 @@ package dev.covey.group;
  */
 record Limits(long softAtNanos, long hardAtNanos, long servedUntilNanos) {
 
+  /** What one takes; an entry that has some weighs so much more. */
+  static final int HEAP_BYTES = 40;
+
   static Limits of(Lifetime lifetime, long nowNanos) {
     long hardAt = Nanos.after(nowNanos, lifetime.hardNanos());
     return new Limits(Nanos.after(nowNanos, lifetime.softNanos()), hardAt, hardAt);

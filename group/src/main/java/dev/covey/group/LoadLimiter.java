@@ -22,7 +22,10 @@ final class LoadLimiter {
   enum Admission {
     BEGUN,
     QUEUED,
-    REFUSED
+    /** The queue is full. */
+    REFUSED,
+    /** At the pace at which loads begin, it would wait too long. */
+    TOO_SLOW
   }
 
   private final int maxConcurrent;
@@ -33,6 +36,7 @@ final class LoadLimiter {
   private final Consumer<Load<?>> onBegin;
 
   private final Set<Load<?>> queue = new LinkedHashSet<>(); // guarded by this
+  private final QueuePace pace; // guarded by this
   private int running; // guarded by this
 
   /** Null: any number may begin. Guarded by this. */
@@ -54,6 +58,9 @@ final class LoadLimiter {
     this.ticker = context.ticker();
     this.timer = context.timer();
     this.onBegin = onBegin;
+    // Half: who waits in the queue has to have the other half for the load itself, and the pace is
+    // an estimate.
+    this.pace = new QueuePace(maxConcurrent, Nanos.of(config.queueTimeout()) / 2);
     this.quota =
         config.loadsPerSecond().isEmpty()
             ? null
@@ -72,14 +79,14 @@ final class LoadLimiter {
    * Runs {@code load} on a loader thread as soon as there is a free place, which it holds until it
    * ends.
    *
-   * @return refused if it would have to wait and the queue is full
+   * @return refused if it would have to wait and the queue is full, or too slow
    */
   Admission submit(Load<?> load) {
     Admission admission = admit(load);
     switch (admission) {
       case BEGUN -> begin(load);
       case QUEUED -> awaitToken();
-      case REFUSED -> {}
+      case REFUSED, TOO_SLOW -> {}
     }
     return admission;
   }
@@ -88,7 +95,17 @@ final class LoadLimiter {
     if (queue.isEmpty() && takePlace()) {
       return Admission.BEGUN;
     }
-    return queue.size() < maxQueued && queue.add(load) ? Admission.QUEUED : Admission.REFUSED;
+    if (queue.size() >= maxQueued) {
+      return Admission.REFUSED;
+    }
+    long now = ticker.getAsLong();
+    if (queue.isEmpty()) {
+      pace.begin(now);
+    } else if (pace.isTooSlow(queue.size(), now)) {
+      return Admission.TOO_SLOW;
+    }
+    queue.add(load);
+    return Admission.QUEUED;
   }
 
   /** Runs {@code load} on a loader thread at once, whatever runs; takes it out of the queue. */
@@ -206,6 +223,7 @@ final class LoadLimiter {
     }
     Load<?> next = waiting.next();
     waiting.remove();
+    pace.turn(ticker.getAsLong());
     return next;
   }
 }

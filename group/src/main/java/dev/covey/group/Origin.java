@@ -217,6 +217,12 @@ final class Origin<V> {
                     + config.maxQueuedLoads()
                     + " waiting"
                     + quota());
+        case TOO_SLOW ->
+            load.giveUpWaiting(
+                limiter.queued()
+                    + " loads waiting, too many to begin in time for "
+                    + config.queueTimeout()
+                    + quota());
       }
     }
   }

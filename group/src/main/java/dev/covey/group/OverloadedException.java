@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The owner did not load the key: {@link GroupConfig#maxConcurrentLoads} loads are under way and
- * {@link GroupConfig#maxQueuedLoads} wait, or the load has waited for {@link
- * GroupConfig#queueTimeout}, or the origin asked to be left alone.
+ * {@link GroupConfig#maxQueuedLoads} wait, or so many that the load would have waited long, or it
+ * has waited for {@link GroupConfig#queueTimeout}, or the origin asked to be left alone.
  */
 public final class OverloadedException extends CacheException {
 

@@ -66,7 +66,7 @@ final class Tiers<V> {
   /** The valid knowledge, own or a copy, that a key has no value. */
   @Nullable Entry<V> absent(String key) {
     Entry<V> entry = absent == null ? null : valid(absent.get(key));
-    return entry == null || entry.failureOrNull() == null ? entry : null;
+    return entry == null || !entry.isFailure() ? entry : null;
   }
 
   /** The same, of a key owned here. */

@@ -3,6 +3,7 @@ package dev.covey.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -57,6 +58,42 @@ class LimitsOnTheOriginTest {
     pass(Duration.ofSeconds(3));
     assertThat(waiters.get(1)).isCompletedWithValue("value of k1");
     assertThat(fixture.time.pending()).isLessThanOrEqualTo(1); // the store's own
+  }
+
+  @Test
+  void overloadIsRefusedAtOnceAndNotWhenItsCallersHaveGone() {
+    GroupHost<String> host =
+        host(GroupConfig.builder().maxConcurrentLoads(1).queueTimeout(Duration.ofSeconds(2)));
+    List<CompletableFuture<String>> waiters = new ArrayList<>();
+    for (int tick = 0; tick < 100; tick++) { // ten loads are asked for while one is made
+      for (int i = 0; i < 10; i++) {
+        waiters.add(host.group().getAsync("k" + tick + "-" + i));
+      }
+      pass(Duration.ofMillis(100));
+      loaders.runOne();
+      assertThat(host.group().stats().queuedLoads()).isLessThanOrEqualTo(20);
+    }
+    loaders.runAll();
+    assertThat(waiters).allMatch(CompletableFuture::isDone);
+    assertThat(waiters.stream().filter(CompletableFuture::isCompletedExceptionally))
+        .allSatisfy(
+            refused ->
+                assertThat(failure(refused))
+                    .isInstanceOf(OverloadedException.class)
+                    .hasMessageContaining("loads waiting, too many to begin in time for PT2S"));
+    assertThat(fixture.loaded).hasSizeBetween(100, 120);
+  }
+
+  @Test
+  void burstIsLoadedWholeAsLongAsItsLoadsBeginInTime() {
+    GroupHost<String> host =
+        host(GroupConfig.builder().maxConcurrentLoads(1).queueTimeout(Duration.ofSeconds(4)));
+    List<CompletableFuture<String>> waiters = ask(host, 40);
+    for (int tick = 0; tick < 40; tick++) {
+      pass(Duration.ofMillis(99));
+      loaders.runOne();
+    }
+    assertThat(waiters).allMatch(waiter -> waiter.isDone() && !waiter.isCompletedExceptionally());
   }
 
   @Test

@@ -46,13 +46,13 @@ public final class LocalCache<K, V> {
    *   <li>44 for the key, a Latin-1 string: 24 for the object, 16 and 4 for its array's header and
    *       padding
    *   <li>20 for the header and padding of the value's byte array
-   *   <li>54 for the one object in which a caller keeps such a value and what belongs to it, 48 or
-   *       56 bytes
+   *   <li>48 for the one object in which a caller keeps such a value and what belongs to it: up to
+   *       four references, two times and an int
    * </ul>
    *
    * <p>Larger heaps take some 55 bytes more. The benchmark {@code memory} measures it.
    */
-  public static final int ENTRY_OVERHEAD_BYTES = 224;
+  public static final int ENTRY_OVERHEAD_BYTES = 218;
 
   /*
    * How it works. The entries live in Caffeine's map, which also keeps the order and the bytes.
