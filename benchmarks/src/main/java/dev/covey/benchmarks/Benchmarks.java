@@ -11,7 +11,7 @@ final class Benchmarks {
           new HitRatioBenchmark(),
           new MemoryBenchmark(),
           new LocalBenchmark(),
-          new UnaryBenchmark(),
+          new PeersBenchmark(),
           new TraceBenchmark(),
           new EtcdBenchmark(),
           new ExpiryBenchmark(),
