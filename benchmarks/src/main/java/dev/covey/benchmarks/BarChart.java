@@ -33,9 +33,9 @@ record BarChart(String title, List<Panel> panels) {
   }
 
   private static final int MARGIN = 16;
-  private static final int PANEL = 430;
+  private static final int PANEL = 460;
   private static final int NAMES = 104;
-  private static final int BARS = 180;
+  private static final int BARS = 170;
   private static final int ROW = 20;
   private static final int BAR = 13;
   private static final int TITLE = 44;

@@ -19,14 +19,20 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A member of Hazelcast: values in their binary form, no backups, no near cache; members find each
- * other by their list, and the program sends nothing home.
+ * A member of Hazelcast: values in their binary form, no backups, no near cache, no statistics
+ * (which cost an asynchronous call a callback); members find each other by their list, and the
+ * program sends nothing home.
  */
 final class HazelcastPeer implements Caller {
-  /** What Hazelcast advises for JVMs since 9; and it warns of each end of a member. */
+  /**
+   * What Hazelcast advises for JVMs since 9. It warns of each end of a member. And on two
+   * processors it would start a thread for each callback of an asynchronous call, since it then
+   * does not use the common pool.
+   */
   static final List<String> JVM_FLAGS =
       List.of(
           "-Dorg.slf4j.simpleLogger.log.com.hazelcast=error",
+          "-Djava.util.concurrent.ForkJoinPool.common.parallelism=2",
           "--add-modules=java.se",
           "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
@@ -56,7 +62,10 @@ final class HazelcastPeer implements Caller {
         .setEnabled(true)
         .setMembers(IntStream.range(0, seat.ports().size()).mapToObj(seat::address).toList());
     config.addMapConfig(
-        new MapConfig("values").setInMemoryFormat(InMemoryFormat.BINARY).setBackupCount(0));
+        new MapConfig("values")
+            .setInMemoryFormat(InMemoryFormat.BINARY)
+            .setBackupCount(0)
+            .setStatisticsEnabled(false));
     member = Hazelcast.newHazelcastInstance(config);
     map = member.getMap("values");
   }

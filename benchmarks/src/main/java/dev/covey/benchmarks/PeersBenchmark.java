@@ -1,5 +1,6 @@
 package dev.covey.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -45,13 +46,9 @@ final class PeersBenchmark implements Benchmark {
     if (plan.present().contains(Contender.GROUPCACHE)) {
       go.build();
     }
-    Map<String, Object> headline = new LinkedHashMap<>();
     Optional<String> cores = Host.cores();
-    headline.put("processor", Host.processor());
-    headline.put("pinned_to", cores.orElse("nothing: no taskset"));
-    headline.put("left_out", plan.leftOut());
-    headline.put("versions", PeersVersions.of(plan.present()));
     PeersResults results = new PeersResults();
+    double idlePercent;
     List<PeersCluster> clusters = new ArrayList<>();
     try {
       CandidateKeys candidates = CandidateKeys.of(plan.sizes(), plan.length());
@@ -63,26 +60,35 @@ final class PeersBenchmark implements Benchmark {
       for (PeersCluster cluster : clusters) {
         warmUp(cluster, plan);
       }
-      headline.put("idle_cpu_percent", idlePercent(clusters, plan));
+      idlePercent = idlePercent(clusters, plan);
       measure(clusters, plan, results);
     } finally {
       close(clusters);
     }
+    Circumstances circumstances =
+        new Circumstances(
+            Host.processor(),
+            cores.orElse("all, since there is no taskset"),
+            plan.leftOut(),
+            PeersVersions.of(plan.present()),
+            idlePercent);
+    return report(plan, results, circumstances, root.resolve("docs"));
+  }
+
+  private static Report report(
+      PeersPlan plan, PeersResults results, Circumstances circumstances, Path docs)
+      throws IOException {
+    Map<String, Object> headline = new LinkedHashMap<>();
+    circumstances.putInto(headline);
     List<Ratio> ratios = PeersRatios.of(results, plan.rounds());
-    ratios.forEach(ratio -> headline.put(ratio.name(), ratio.fields()));
-    ratios.forEach(
-        ratio ->
-            System.err.printf(
-                "%s: %.3f (%s)%s%n",
-                ratio.name(),
-                ratio.value().median(),
-                ratio.barText(),
-                ratio.met() ? "" : " MISSED"));
-    Report report = new Report(headline, results.rows(allLoads(plan)));
-    if (plan.isOfRecord()) {
-      new PeersDocument(plan, results, ratios, headline).write(root.resolve("docs"));
+    for (Ratio ratio : ratios) {
+      headline.put(ratio.name(), ratio.fields());
+      System.err.println(ratio);
     }
-    return report;
+    if (plan.isOfRecord()) {
+      new PeersDocument(plan, results, ratios, circumstances).write(docs);
+    }
+    return new Report(headline, results.rows(allLoads(plan)));
   }
 
   private static void load(List<PeersCluster> clusters, CandidateKeys candidates) throws Exception {

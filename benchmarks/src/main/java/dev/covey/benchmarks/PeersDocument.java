@@ -20,14 +20,14 @@ final class PeersDocument {
   private final PeersPlan plan;
   private final PeersResults results;
   private final List<Ratio> ratios;
-  private final Map<String, Object> headline;
+  private final Circumstances circumstances;
 
   PeersDocument(
-      PeersPlan plan, PeersResults results, List<Ratio> ratios, Map<String, Object> headline) {
+      PeersPlan plan, PeersResults results, List<Ratio> ratios, Circumstances circumstances) {
     this.plan = plan;
     this.results = results;
     this.ratios = ratios;
-    this.headline = headline;
+    this.circumstances = circumstances;
   }
 
   /** Writes {@code comparison.md} and {@code images/} into {@code docs}. */
@@ -88,19 +88,19 @@ final class PeersDocument {
         """);
     text.append(
         format(
-            "%nMachine: %s, pinned to processors %s; OpenJDK %s. Medians of %d rounds, each begun with another system;"
-                + " what all processes took together while nobody asked: %.1f %% of one processor.%n",
-            headline.get("processor"),
-            headline.get("pinned_to"),
+            "%nMachine: %s; processors used: %s; Java %s. Medians of %d rounds, each begun with another system.%n"
+                + "What all processes took together while nobody asked: %.1f %% of one processor.%n",
+            circumstances.processor(),
+            circumstances.pinnedTo(),
             System.getProperty("java.version"),
             plan.rounds(),
-            headline.get("idle_cpu_percent")));
+            circumstances.idlePercent()));
     text.append("\n| system | versions |\n|---|---|\n");
-    if (headline.get("versions") instanceof Map<?, ?> versions) {
-      versions.forEach((system, version) -> text.append(format("| %s | %s |%n", system, version)));
-    }
-    if (!plan.leftOut().isEmpty()) {
-      text.append("\nLeft out: ").append(String.join(", ", plan.leftOut())).append(".\n");
+    circumstances
+        .versions()
+        .forEach((system, version) -> text.append(format("| %s | %s |%n", system, version)));
+    if (!circumstances.leftOut().isEmpty()) {
+      text.append(format("%nLeft out: %s.%n", String.join(", ", circumstances.leftOut())));
     }
     return text.toString();
   }

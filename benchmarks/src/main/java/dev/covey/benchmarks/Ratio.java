@@ -33,6 +33,12 @@ record Ratio(String name, String meaning, Spread value, double bar, boolean isLe
     return fields;
   }
 
+  @Override
+  public String toString() {
+    return String.format(
+        Locale.ROOT, "%s: %.3f (%s)%s", name, value.median(), barText(), met() ? "" : " MISSED");
+  }
+
   private static double rounded(double number) {
     return Math.round(number * 1000) / 1000.0;
   }
