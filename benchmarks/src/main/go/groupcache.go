@@ -24,7 +24,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"time"
+	"unsafe"
 
 	"github.com/golang/groupcache"
 )
@@ -207,10 +209,12 @@ func (c *client) due(caller, callers, perSecond, bytes int, order func(caller, t
 	began time.Time, duration time.Duration) (latencies, late []int64) {
 	interval := float64(time.Second) * float64(callers) / float64(perSecond)
 	first := began.Add(time.Duration(interval * float64(caller) / float64(callers)))
+	alarm := newAlarm()
+	defer alarm.file.Close()
 	for turn := 0; turn < int(float64(duration)/interval); turn++ {
 		due := first.Add(time.Duration(float64(turn) * interval))
 		for wait := time.Until(due); wait > 0; wait = time.Until(due) {
-			time.Sleep(wait)
+			alarm.sleep(wait)
 		}
 		late = append(late, time.Since(due).Nanoseconds())
 		c.get(order(caller, turn), bytes)
@@ -249,6 +253,35 @@ func (c *client) check(before groupcache.Stats, calls int64) int64 {
 			calls, asked, shared, now.LocalLoads.Get(), now.PeerErrors.Get())
 	}
 	return shared
+}
+
+// A timer of the kernel: time.Sleep, which ends at the end of a whole millisecond, would make these
+// callers later than those in Java.
+type alarm struct {
+	fd   uintptr
+	file *os.File
+}
+
+func newAlarm() alarm {
+	const monotonic = 1
+	fd, _, errno := syscall.RawSyscall(
+		syscall.SYS_TIMERFD_CREATE, monotonic, syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
+	if errno != 0 {
+		log.Fatal(errno)
+	}
+	return alarm{fd, os.NewFile(fd, "alarm")}
+}
+
+func (a alarm) sleep(wait time.Duration) {
+	setting := struct{ interval, first syscall.Timespec }{first: syscall.NsecToTimespec(int64(wait))}
+	_, _, errno := syscall.RawSyscall6(
+		syscall.SYS_TIMERFD_SETTIME, a.fd, 0, uintptr(unsafe.Pointer(&setting)), 0, 0, 0)
+	if errno != 0 {
+		log.Fatal(errno)
+	}
+	var expirations [8]byte
+	_, err := a.file.Read(expirations[:])
+	must(err)
 }
 
 func merge(lists [][]int64) (all []int64) {
