@@ -1,7 +1,10 @@
 // A member of a cluster of Go's groupcache, for benchmarks/run peers: a server, which owns keys, or
 // the client, which owns none and keeps nothing, so that each of its gets has to ask a server.
 //
-//	groupcache server|client INDEX PORT,PORT CANDIDATES
+//	groupcache server|client INDEX PORT,PORT CANDIDATES [tuned]
+//
+// As it comes, Go's HTTP client keeps two idle connections to a server, so that many callers open new
+// ones all the time; "tuned" keeps all of them.
 //
 // Prints "ready", and then serves, or does what stdin says, until stdin ends. The lines are those of
 // PeersClient, and keys are asked for as there.
@@ -65,12 +68,12 @@ func main() {
 		self, cacheBytes = urls[index], 256<<20
 	}
 	pool := groupcache.NewHTTPPoolOpts(self, nil)
-	transport := &http.Transport{
-		DialContext:         (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
-		MaxIdleConnsPerHost: 256, // with the default of 2, 64 callers would open one for each call
-		DisableCompression:  true,
+	if len(os.Args) > 5 && os.Args[5] == "tuned" {
+		transport := http.DefaultTransport.(*http.Transport).Clone()
+		transport.MaxIdleConnsPerHost = 256
+		transport.DisableCompression = true
+		pool.Transport = func(context.Context) http.RoundTripper { return transport }
 	}
-	pool.Transport = func(context.Context) http.RoundTripper { return transport }
 	pool.Set(urls...)
 	group := groupcache.NewGroup("values", cacheBytes, groupcache.GetterFunc(
 		func(_ context.Context, key string, dest groupcache.Sink) error {

@@ -19,6 +19,8 @@ enum Contender {
   REDIS_JEDIS(Shape.REDIS, 1),
   MEMCACHED(Shape.MEMCACHED, 1),
   GROUPCACHE(Shape.GO, 2),
+  /** The same with an HTTP client that keeps its connections, which it does not by default. */
+  GROUPCACHE_TUNED(Shape.GO, 2),
   GRPC_DIRECT(Shape.UNARY, 2),
   GRPC_DEFAULT(Shape.UNARY, 2);
 
@@ -108,20 +110,18 @@ enum Contender {
   boolean takes(Load load) {
     return switch (load.kind()) {
       case BLOCKING, OPEN -> true;
-      case ASYNC -> this != REDIS_JEDIS && this != GROUPCACHE;
-      case MANY -> this != GROUPCACHE && shape != Shape.UNARY;
+      case ASYNC -> this != REDIS_JEDIS && shape != Shape.GO;
+      case MANY -> shape != Shape.GO && shape != Shape.UNARY;
       case LOCAL -> this == COVEY;
     };
   }
 
   /** Starts what serves, in this process. */
   AutoCloseable serve(Seat seat) throws Exception {
-    return switch (this) {
-      case GRPC_DIRECT -> UnaryServer.direct(seat);
-      case GRPC_DEFAULT -> UnaryServer.withDefaults(seat);
-      case COVEY, HAZELCAST, INFINISPAN, REDIS_LETTUCE, REDIS_JEDIS, MEMCACHED, GROUPCACHE ->
-          call(seat);
-    };
+    if (shape == Shape.UNARY) {
+      return this == GRPC_DIRECT ? UnaryServer.direct(seat) : UnaryServer.withDefaults(seat);
+    }
+    return call(seat); // each member is one
   }
 
   /** Starts what asks, in this process. */
@@ -135,7 +135,8 @@ enum Contender {
       case MEMCACHED -> new MemcachedCaller(seat);
       case GRPC_DIRECT -> UnaryCaller.direct(seat);
       case GRPC_DEFAULT -> UnaryCaller.withDefaults(seat);
-      case GROUPCACHE -> throw new UnsupportedOperationException("groupcache runs in Go");
+      case GROUPCACHE, GROUPCACHE_TUNED ->
+          throw new UnsupportedOperationException("groupcache runs in Go");
     };
   }
 }

@@ -3,6 +3,8 @@ package dev.covey.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,6 +31,22 @@ record GoProgram(Path source, Path binary) {
     return Files.isDirectory(LIBRARY) ? Optional.empty() : Optional.of(LIBRARY.toString());
   }
 
+  /**
+   * The command that runs it.
+   *
+   * @param tuned whether it keeps idle connections
+   */
+  List<String> command(boolean tuned, boolean client, Seat seat) {
+    List<String> command = new ArrayList<>();
+    command.add(binary.toString());
+    command.addAll(PeersProcess.place(client, seat));
+    if (tuned) {
+      command.add("tuned");
+    }
+    return command;
+  }
+
+  /** Takes the compiler some seconds. */
   void build() throws IOException, InterruptedException {
     ProcessBuilder go =
         new ProcessBuilder("go", "build", "-o", binary.toString(), source.toString());

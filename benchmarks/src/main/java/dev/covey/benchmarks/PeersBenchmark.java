@@ -43,7 +43,7 @@ final class PeersBenchmark implements Benchmark {
     Path root = Path.of(System.getProperty("covey.root", "."));
     plan.leftOut().forEach(each -> System.err.println("left out: " + each));
     GoProgram go = GoProgram.in(root);
-    if (plan.present().contains(Contender.GROUPCACHE)) {
+    if (plan.present().stream().anyMatch(each -> each.shape() == Contender.Shape.GO)) {
       go.build();
     }
     Optional<String> cores = Host.cores();

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 
 /**
  * One system's processes: its servers, and the client, which is a member where the system is
@@ -100,13 +99,14 @@ final class PeersCluster implements AutoCloseable {
   }
 
   private Child ours(boolean client, Seat seat) throws Exception {
-    String[] arguments = PeersProcess.arguments(contender, client, seat);
     List<String> command =
         contender.shape() == Contender.Shape.GO
-            ? IntStream.range(0, arguments.length)
-                .mapToObj(i -> i == 0 ? go.binary().toString() : arguments[i])
-                .toList()
-            : ChildJvm.of(contender.jvmFlags(), PeersProcess.class, arguments).command();
+            ? go.command(contender == Contender.GROUPCACHE_TUNED, client, seat)
+            : ChildJvm.of(
+                    contender.jvmFlags(),
+                    PeersProcess.class,
+                    PeersProcess.arguments(contender, client, seat))
+                .command();
     Child child = Child.start(contender.word() + "-" + seat.index(), cores, command);
     try {
       String line = child.answer();

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /**
  * One server or client of a comparison, its own program. Prints {@code ready}, and then serves, or
@@ -19,13 +20,17 @@ final class PeersProcess {
 
   /** The arguments of {@link #main}. */
   static String[] arguments(Contender contender, boolean client, Seat seat) {
-    return new String[] {
-      contender.word(),
-      client ? "client" : "server",
-      String.valueOf(seat.index()),
-      String.join(",", seat.ports().stream().map(String::valueOf).toList()),
-      seat.candidates().text()
-    };
+    return Stream.concat(Stream.of(contender.word()), place(client, seat).stream())
+        .toArray(String[]::new);
+  }
+
+  /** Those after the first: what and where in the cluster it is. */
+  static List<String> place(boolean client, Seat seat) {
+    return List.of(
+        client ? "client" : "server",
+        String.valueOf(seat.index()),
+        String.join(",", seat.ports().stream().map(String::valueOf).toList()),
+        seat.candidates().text());
   }
 
   public static void main(String[] args) {

@@ -91,7 +91,12 @@ final class PeersRatios {
         redis,
         REDIS_LETTUCE,
         REDIS_JEDIS);
-    throughput(name + "_over_groupcache", meaning + "groupcache's", load, groupcache, GROUPCACHE);
+    throughput(
+        name + "_over_groupcache",
+        meaning + "groupcache's as it comes",
+        load,
+        groupcache,
+        GROUPCACHE);
     throughput(name + "_over_grpc", meaning + "gRPC's blocking unary", load, grpc, GRPC_DIRECT);
   }
 

@@ -36,7 +36,8 @@ final class PeersVersions {
       case REDIS_LETTUCE -> jar("lettuce-core") + ", redis " + redis();
       case REDIS_JEDIS -> jar("jedis") + ", redis " + redis();
       case MEMCACHED -> jar("spymemcached") + ", " + Host.output(List.of("memcached", "-V"));
-      case GROUPCACHE -> "Debian's " + debian() + ", " + Host.output(List.of("go", "version"));
+      case GROUPCACHE, GROUPCACHE_TUNED ->
+          "Debian's " + debian() + ", " + Host.output(List.of("go", "version"));
       case GRPC_DIRECT, GRPC_DEFAULT -> jar("grpc-netty");
     };
   }
