@@ -11,12 +11,13 @@ final class Benchmarks {
           new HitRatioBenchmark(),
           new MemoryBenchmark(),
           new LocalBenchmark(),
-          new UnaryBenchmark(),
+          new PeersBenchmark(),
           new TraceBenchmark(),
           new HotBenchmark(),
           new EtcdBenchmark(),
           new ExpiryBenchmark(),
           new OutageBenchmark(),
+          new OverloadBenchmark(),
           new FootprintBenchmark(),
           new StartBenchmark());
 

@@ -27,6 +27,10 @@ final class Findings {
     addBar(part, figure, value, "", "<= " + bar, value <= bar);
   }
 
+  void addAtLeast(String part, String figure, double value, double bar) {
+    addBar(part, figure, value, "", ">= " + bar, value >= bar);
+  }
+
   /** Adds what several rounds found, of which the median is to be so small. */
   void addAtMost(String part, String figure, Spread spread, double bar) {
     addBar(part, figure, spread.median(), range(spread), "<= " + bar, spread.median() <= bar);

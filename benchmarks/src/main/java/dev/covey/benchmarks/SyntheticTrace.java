@@ -85,7 +85,7 @@ enum SyntheticTrace {
   }
 
   /** The weights 1 / rank^exponent, summed up. */
-  private static double[] zipfSums(int ranks) {
+  static double[] zipfSums(int ranks) {
     double[] sums = new double[ranks];
     double sum = 0;
     for (int i = 0; i < ranks; i++) {
@@ -95,7 +95,7 @@ enum SyntheticTrace {
     return sums;
   }
 
-  private static int rank(double[] sums, Random random) {
+  static int rank(double[] sums, Random random) {
     int found = Arrays.binarySearch(sums, random.nextDouble() * sums[sums.length - 1]);
     return found < 0 ? -found - 1 : found;
   }

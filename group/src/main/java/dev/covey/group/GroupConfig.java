@@ -249,9 +249,10 @@ public final class GroupConfig {
   /**
    * How long a load waits for a free place before it is refused. While others wait, a load that
    * comes is refused at once if it would wait for more than half of this time, at the pace at which
-   * loads have begun lately; so an overload is refused when it has been seen, while a burst is let
-   * in whole. Short, ten or twenty times what a load takes, if callers can do without a value:
-   * those that wait are work for this node, and who comes after an overload waits behind them.
+   * loads have begun lately, or, once the queue has not been empty for the whole of this time, for
+   * an eighth of it; so an overload is refused when it has been seen, while a burst is let in
+   * whole. Short, ten or twenty times what a load takes, if callers can do without a value: those
+   * that wait are work for this node, and who comes after an overload waits behind them.
    */
   public Duration queueTimeout() {
     return queueTimeout;

@@ -8,13 +8,19 @@ package dev.covey.group;
  * <p>A queue that has just begun to grow is given the benefit of the doubt, so a burst is let in
  * whole: nothing is known of its pace before there have been some turns, or none for a long time.
  * What is known is from the last one or two periods as long as a newcomer may wait, and forgotten
- * when the queue is empty.
+ * when the queue is empty. One that has not been empty for two such periods is no burst but an
+ * overload: all that is longer in it makes everybody wait and nothing faster, so it is held to a
+ * quarter (as in controlled delay: Nichols and Jacobson, "Controlling Queue Delay", ACM Queue 10
+ * (5), 2012).
  */
 final class QueuePace {
+
+  private static final int STANDING_SHARE = 4;
 
   private final int enoughTurns;
   private final long patienceNanos;
 
+  private long emptyUntilNanos;
   private long beganAtNanos;
   private long lastTurnAtNanos;
   private long turns;
@@ -32,6 +38,7 @@ final class QueuePace {
 
   /** The queue was empty, and is not any more. */
   void begin(long nowNanos) {
+    emptyUntilNanos = nowNanos;
     beganAtNanos = nowNanos;
     lastTurnAtNanos = nowNanos;
     turns = 0;
@@ -59,6 +66,8 @@ final class QueuePace {
     }
     long known = turnsBefore + turns;
     double nanos = nanosBefore + (lastTurnAtNanos - beganAtNanos); // turns may come in lots
-    return known >= enoughTurns && (ahead + 1) * (nanos / known) > patienceNanos;
+    boolean standing = nowNanos - emptyUntilNanos > 2 * patienceNanos;
+    long patience = standing ? patienceNanos / STANDING_SHARE : patienceNanos;
+    return known >= enoughTurns && (ahead + 1) * (nanos / known) > patience;
   }
 }

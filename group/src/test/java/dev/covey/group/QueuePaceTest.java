@@ -53,8 +53,20 @@ class QueuePaceTest {
     for (int i = 1; i <= 20; i++) {
       pace.turn(2_000 + i * 100L);
     }
-    assertThat(pace.isTooSlow(5, 4_000)).isFalse();
+    assertThat(pace.isTooSlow(1, 4_000)).isFalse();
     assertThat(pace.isTooSlow(50, 4_000)).isTrue();
+  }
+
+  @Test
+  void queueThatHasStoodForLongIsHeldToAQuarter() {
+    pace.begin(0);
+    turns(1, 201);
+    assertThat(pace.isTooSlow(99, 2_000)).isFalse();
+    turns(201, 211);
+    assertThat(pace.isTooSlow(24, 2_100)).isFalse();
+    assertThat(pace.isTooSlow(25, 2_100)).isTrue();
+    pace.begin(3_000);
+    assertThat(pace.isTooSlow(1_000_000, 3_000)).isFalse();
   }
 
   @Test

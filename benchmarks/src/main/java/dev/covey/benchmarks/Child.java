@@ -1,0 +1,121 @@
+package dev.covey.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A process of a comparison, which ends when its stdin does, as it does when this process ends. Not
+ * safe for concurrent use.
+ */
+final class Child implements AutoCloseable {
+  private static final long ANSWER_SECONDS = 120;
+  private static final long END_SECONDS = 30;
+
+  /** Keeps a program that does not look at its stdin only as long as that lasts. */
+  private static final List<String> UNTIL_STDIN_ENDS =
+      List.of("sh", "-c", "\"$@\" >/dev/null & cat >/dev/null; kill $!; wait $!; true", "sh");
+
+  private final String name;
+  private final Process process;
+  private final BufferedReader out;
+  private final Writer in;
+
+  private Child(String name, Process process) {
+    this.name = name;
+    this.process = process;
+    this.out = process.inputReader(US_ASCII);
+    this.in = process.outputWriter(US_ASCII);
+  }
+
+  /**
+   * Starts one of our own programs, which look at their stdin.
+   *
+   * @param name for messages
+   * @param cores on which it runs; empty for all
+   */
+  static Child start(String name, Optional<String> cores, List<String> command) throws IOException {
+    List<String> pinned = new ArrayList<>();
+    cores.ifPresent(list -> pinned.addAll(List.of("taskset", "-c", list)));
+    pinned.addAll(command);
+    return new Child(
+        name, new ProcessBuilder(pinned).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** Starts somebody else's program. */
+  static Child startOther(String name, Optional<String> cores, List<String> command)
+      throws IOException {
+    return start(name, cores, Stream.concat(UNTIL_STDIN_ENDS.stream(), command.stream()).toList());
+  }
+
+  /** Sends a line, and brings the one that answers it. */
+  String ask(String line) throws Exception {
+    in.write(line);
+    in.write('\n');
+    in.flush();
+    return answer();
+  }
+
+  /**
+   * The next line of its stdout.
+   *
+   * @throws IOException if it ended, or is silent for two minutes
+   */
+  String answer() throws Exception {
+    CompletableFuture<String> line = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                line.complete(out.readLine());
+              } catch (IOException | UncheckedIOException e) {
+                line.completeExceptionally(e);
+              }
+            },
+            name + "-answer");
+    reader.setDaemon(true);
+    reader.start();
+    String answer = line.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    if (answer == null) {
+      throw new IOException(name + ": ended (expected: an answer)");
+    }
+    return answer;
+  }
+
+  /** What it and its children have used of the processors. */
+  long cpuNanos() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+        .flatMap(each -> each.info().totalCpuDuration().stream())
+        .mapToLong(Duration::toNanos)
+        .sum();
+  }
+
+  /** Ends it, and throws if it found that something went wrong. */
+  @Override
+  public void close() throws IOException {
+    try {
+      in.close();
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        System.err.println(name + ": had to be killed");
+      } else if (process.exitValue() != 0) {
+        throw new IOException(
+            "exit status of %s: %d (expected: 0)".formatted(name, process.exitValue()));
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
