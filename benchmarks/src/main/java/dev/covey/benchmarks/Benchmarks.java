@@ -18,6 +18,9 @@ final class Benchmarks {
           new ExpiryBenchmark(),
           new OutageBenchmark(),
           new OverloadBenchmark(),
+          new SlowLoadBenchmark(),
+          new AllocationBenchmark(),
+          new PartsBenchmark(),
           new FootprintBenchmark(),
           new StartBenchmark());
 

@@ -1,0 +1,83 @@
+package dev.covey.benchmarks;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The heap that a hit at another member takes on both sides. What it takes beyond the value's own
+ * size, which the asker has to have, does not grow with it if the value is copied once; each
+ * further copy on the heap would add the value's size. (The buffers that the network reads and
+ * writes are not on the heap; each value is copied into one on the one side, and out of one on the
+ * other.)
+ */
+final class AllocationBenchmark implements Benchmark {
+  private static final int[] SIZES = {100, 1 << 10, 10 << 10, 60_000, 1 << 20};
+  private static final int[] THREADS = {1, 64};
+
+  @Override
+  public String name() {
+    return "allocation";
+  }
+
+  @Override
+  public String question() {
+    return "How much heap does a hit at another member take, and does it grow with the value?";
+  }
+
+  @Override
+  public Report run(List<String> args) throws Exception {
+    Length length = Length.of(args);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (int bytes : SIZES) {
+      System.err.println("values of " + bytes + " bytes");
+      try (HitAsker asker = HitAsker.start(bytes)) {
+        for (int threads : THREADS) {
+          rows.add(row(asker, bytes, threads, length));
+        }
+      }
+    }
+    return new Report(rows);
+  }
+
+  private static Map<String, Object> row(HitAsker asker, int bytes, int threads, Length length)
+      throws Exception {
+    call(asker, threads, MILLISECONDS.toNanos(length.pick(6_000, 100)));
+    long byAsker = Allocation.ofThisProcess();
+    long byOwner = asker.allocatedByOwner();
+    Loop loop = call(asker, threads, MILLISECONDS.toNanos(length.pick(4_000, 100)));
+    byOwner = asker.allocatedByOwner() - byOwner;
+    byAsker = Allocation.ofThisProcess() - byAsker + loop.allocatedByCallers();
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("value_bytes", bytes);
+    row.put("threads", threads);
+    row.put("hits", loop.hits());
+    row.put("asker_bytes_per_hit", (double) byAsker / loop.hits());
+    row.put("asker_beside_value", (double) byAsker / loop.hits() - bytes);
+    row.put("owner_bytes_per_hit", (double) byOwner / loop.hits());
+    return row;
+  }
+
+  /** The threads that call have ended by the time it is known, so they say themselves. */
+  private record Loop(long hits, long allocatedByCallers) {}
+
+  private static Loop call(HitAsker asker, int threads, long nanos) throws Exception {
+    Threads.Outcome<long[]> outcome =
+        Threads.run(
+            threads,
+            (thread, began) -> {
+              long before = Allocation.ofThisThread();
+              int turn = 0;
+              while (System.nanoTime() - began < nanos) {
+                asker.hit(thread, threads, turn++);
+              }
+              return new long[] {turn, Allocation.ofThisThread() - before};
+            });
+    return new Loop(
+        outcome.results().stream().mapToLong(result -> result[0]).sum(),
+        outcome.results().stream().mapToLong(result -> result[1]).sum());
+  }
+}
