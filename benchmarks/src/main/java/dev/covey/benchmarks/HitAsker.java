@@ -6,6 +6,7 @@ import dev.covey.group.Group;
 import dev.covey.group.GroupConfig;
 import dev.covey.group.Loaded;
 import dev.covey.node.Node;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -71,7 +72,7 @@ final class HitAsker implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     try (owner) {
       node.close();
     }

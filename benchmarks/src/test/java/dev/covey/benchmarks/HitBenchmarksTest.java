@@ -22,7 +22,7 @@ class HitBenchmarksTest {
         .hasSize(10)
         .allSatisfy(row -> assertThat((Double) row.get("asker_bytes_per_hit")).isPositive());
     assertThat(report.rows())
-        .filteredOn(row -> (Integer) row.get("value_bytes") == 60_000)
+        .filteredOn(row -> Integer.valueOf(60_000).equals(row.get("value_bytes")))
         .allSatisfy(
             row -> {
               assertThat((Double) row.get("asker_beside_value")).isLessThan(30_000);
