@@ -18,6 +18,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,6 +79,40 @@ class CloseTest {
       NodeThreads.assertNone("owner");
       assertFree(cache.nodes(), "owner");
       hold.release();
+    }
+  }
+
+  /** One that was waited for would take two seconds. */
+  @Test
+  @Timeout(16)
+  void idleSessionsAreNotWaitedFor() {
+    String[] ids = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j"};
+    try (StringCache cache = StringCache.on(ids)) {
+      List<String> keys = Stream.of(ids).map(id -> cache.nodes().keyOf(id, ids)).toList();
+      for (String id : ids) { // every node has a session with every other
+        assertThat(cache.group(id).getAll(keys)).hasSize(ids.length);
+      }
+      for (String id : ids) {
+        cache.nodes().stop(id);
+      }
+    }
+  }
+
+  @Test
+  void manyCallsThatAPeerWaitsForAreTakenOverAtOnce() throws Exception {
+    try (StringCache cache = StringCache.on(BOTH)) {
+      List<String> keys = cache.nodes().keysOf("owner", BOTH).limit(50).toList();
+      List<Hold> holds = keys.stream().map(cache.origin("owner")::hold).toList();
+      List<CompletableFuture<String>> gets =
+          keys.stream().map(cache.group("asker")::getAsync).toList();
+      for (Hold hold : holds) {
+        hold.awaitEntered();
+      }
+      cache.nodes().stop("owner");
+      for (int i = 0; i < keys.size(); i++) {
+        assertThat(gets.get(i).get(5, SECONDS)).isEqualTo("asker:" + keys.get(i) + "#1");
+      }
+      holds.forEach(Hold::release);
     }
   }
 
