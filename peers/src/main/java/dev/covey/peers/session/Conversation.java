@@ -147,10 +147,21 @@ final class Conversation implements LinkListener {
   public void received(Replies replies) {
     onLife.run();
     taken = replies.taken();
-    drain(); // first, so that the peer has something to do meanwhile
-    long now = ticker.getAsLong();
-    replies.replies().forEach(reply -> settle(reply.id(), reply.answer(), now));
-    replies.parcels().forEach(this::collect);
+    boolean corked = drains.getAndIncrement() == 0;
+    try {
+      if (corked) {
+        send(); // first, so that the peer has something to do meanwhile
+      }
+      long now = ticker.getAsLong();
+      replies.replies().forEach(reply -> settle(reply.id(), reply.answer(), now));
+      replies.parcels().forEach(this::collect);
+    } finally {
+      if (corked) {
+        drainWhileAsked();
+      } else {
+        drain();
+      }
+    }
   }
 
   @Override
