@@ -40,6 +40,7 @@ public class PartCosts {
       LocalCache.<String, byte[]>builder()
           .maxBytes(1 << 20)
           .weigher((key, value) -> key.length() + value.length)
+          .ticker(System::nanoTime)
           .build();
   private int next;
 
