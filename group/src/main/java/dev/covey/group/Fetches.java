@@ -23,6 +23,7 @@ final class Fetches<V> {
   private final String group;
   private final long ownerTimeoutNanos;
   private final long viewWaitNanos;
+  private final boolean decodesAtOnce;
   private final Executor decoder;
   private final Peers peers;
   private final Entries<V> entries;
@@ -50,6 +51,7 @@ final class Fetches<V> {
     this.group = group;
     this.ownerTimeoutNanos = ownerTimeoutNanos(config, context.answerGraceNanos());
     this.viewWaitNanos = context.viewWaitNanos();
+    this.decodesAtOnce = codec.decodesAtOnce();
     this.decoder = context.decoder(codec);
     this.peers = context.peers();
     this.entries = entries;
@@ -178,7 +180,8 @@ final class Fetches<V> {
 
     private CompletionStage<Found<V>> ask(
         Asker how, Ownership whom, Function<Answer, CompletionStage<Found<V>>> then) {
-      return how.ask(whom.peer().orElseThrow(), key).thenComposeAsync(then, decoder);
+      CompletionStage<Answer> answer = how.ask(whom.peer().orElseThrow(), key);
+      return decodesAtOnce ? answer.thenCompose(then) : answer.thenComposeAsync(then, decoder);
     }
 
     private CompletionStage<Found<V>> settle(Answer answer, Ownership from, Flight flight) {
@@ -199,7 +202,7 @@ final class Fetches<V> {
       } else {
         tiers.putCopy(key, copy, flight::isAttached);
       }
-      return CompletableFuture.completedStage(new Found<>(copy, sourceOf(answer)));
+      return CompletableFuture.completedFuture(new Found<>(copy, sourceOf(answer)));
     }
 
     private CompletionStage<Found<V>> loadInsteadOf(
