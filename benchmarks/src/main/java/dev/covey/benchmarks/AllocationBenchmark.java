@@ -46,11 +46,12 @@ final class AllocationBenchmark implements Benchmark {
   private static Map<String, Object> row(HitAsker asker, int bytes, int threads, Length length)
       throws Exception {
     call(asker, threads, MILLISECONDS.toNanos(length.pick(6_000, 100)));
-    long byAsker = Allocation.ofThisProcess();
-    long byOwner = asker.allocatedByOwner();
+    Allocation allocation = new Allocation();
+    allocation.sinceLast();
+    asker.allocatedByOwner();
     Loop loop = call(asker, threads, MILLISECONDS.toNanos(length.pick(4_000, 100)));
-    byOwner = asker.allocatedByOwner() - byOwner;
-    byAsker = Allocation.ofThisProcess() - byAsker + loop.allocatedByCallers();
+    long byOwner = asker.allocatedByOwner();
+    long byAsker = allocation.sinceLast() + loop.allocatedByCallers();
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("value_bytes", bytes);
     row.put("threads", threads);

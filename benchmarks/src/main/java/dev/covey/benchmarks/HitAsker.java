@@ -66,7 +66,7 @@ final class HitAsker implements AutoCloseable {
     return group.get(keys.get(thread * each + turn % each));
   }
 
-  /** What the owner has allocated so far, in bytes. */
+  /** What the owner has allocated since this was called before, in bytes. */
   long allocatedByOwner() throws Exception {
     return Long.parseLong(owner.ask("allocated"));
   }

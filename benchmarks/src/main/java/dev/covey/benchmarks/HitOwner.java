@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The owner of all keys, its own program, with values of as many bytes as its argument says. Prints
- * its port; answers each line of its stdin with the bytes that its threads have allocated so far;
- * and ends with its stdin.
+ * its port; answers each line of its stdin with the bytes that its threads have allocated since the
+ * line before; and ends with its stdin.
  */
 final class HitOwner {
   static final String GROUP = "values";
@@ -48,8 +48,9 @@ final class HitOwner {
           GroupConfig.builder().hotShare(0).build());
       System.out.println(node.address().orElseThrow().port());
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
+      Allocation allocation = new Allocation();
       while (in.readLine() != null) {
-        System.out.println(Allocation.ofThisProcess());
+        System.out.println(allocation.sinceLast());
       }
     }
   }
