@@ -13,7 +13,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -81,10 +80,7 @@ final class ColdKeys implements AutoCloseable {
   void askUntilStopped() {
     long began = System.nanoTime();
     for (int number = 0; !stopped; number++) {
-      long due = began + number * intervalNanos;
-      for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
-        LockSupport.parkNanos(early);
-      }
+      Pause.until(began + number * intervalNanos);
       ask(number);
     }
   }

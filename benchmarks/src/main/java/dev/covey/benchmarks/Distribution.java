@@ -18,11 +18,11 @@ enum Distribution {
   ZIPF {
     @Override
     Asked of(List<String> keys, int callers) {
-      double[] sums = SyntheticTrace.zipfSums(keys.size());
+      RankedKeys ranked = SyntheticTrace.zipf(keys.size());
       Random random = new Random(SEED);
       String[] drawn = new String[DRAWN];
       for (int i = 0; i < DRAWN; i++) {
-        drawn[i] = keys.get(SyntheticTrace.rank(sums, random));
+        drawn[i] = keys.get(ranked.next(random));
       }
       return (caller, turn) -> drawn[(caller * (DRAWN / callers) + turn) & (DRAWN - 1)];
     }

@@ -1,7 +1,6 @@
 package dev.covey.benchmarks;
 
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -53,12 +52,8 @@ final class DueCalls {
     Latencies latencies = new Latencies(new Histogram(DIGITS), new Histogram(DIGITS));
     for (int turn = 0; turn < calls; turn++) {
       long dueAtNanos = firstAtNanos + (long) (turn * intervalNanos);
-      long now = System.nanoTime();
-      while (now - dueAtNanos < 0) {
-        LockSupport.parkNanos(dueAtNanos - now);
-        now = System.nanoTime();
-      }
-      latencies.late().recordValue(now - dueAtNanos);
+      Pause.until(dueAtNanos);
+      latencies.late().recordValue(System.nanoTime() - dueAtNanos);
       call.make(thread, turn);
       latencies.answers().recordValue(System.nanoTime() - dueAtNanos);
     }

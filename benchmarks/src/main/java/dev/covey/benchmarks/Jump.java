@@ -2,7 +2,6 @@ package dev.covey.benchmarks;
 
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * What the nodes of a cluster are asked by the others while new keys, one after the other, each
@@ -46,7 +45,7 @@ final class Jump {
     long[] before = cluster.served();
     for (int window = 0; window < WINDOWS + CALM_WINDOWS; window++) {
       for (int i = 0; i < REQUESTS_PER_WINDOW; i++) {
-        waitUntil(beganAtNanos + window * WINDOW_NANOS + i * WINDOW_NANOS / REQUESTS_PER_WINDOW);
+        Pause.until(beganAtNanos + window * WINDOW_NANOS + i * WINDOW_NANOS / REQUESTS_PER_WINDOW);
         boolean ofTheNew = window < WINDOWS && cluster.coin();
         boolean atOnce = cluster.ask(ofTheNew ? key : cluster.anyKey());
         if (ofTheNew && !atOnce) {
@@ -54,7 +53,7 @@ final class Jump {
           lastMiss = (System.nanoTime() - beganAtNanos) / 1e6;
         }
       }
-      waitUntil(beganAtNanos + (window + 1) * WINDOW_NANOS);
+      Pause.until(beganAtNanos + (window + 1) * WINDOW_NANOS);
       long[] now = cluster.served();
       if (window < WINDOWS) {
         for (int node = 0; node < now.length; node++) {
@@ -64,14 +63,6 @@ final class Jump {
       before = now;
     }
     lastMissMillis = Math.max(lastMissMillis, lastMiss);
-  }
-
-  private static void waitUntil(long dueAtNanos) {
-    for (long early = dueAtNanos - System.nanoTime();
-        early > 0;
-        early = dueAtNanos - System.nanoTime()) {
-      LockSupport.parkNanos(early);
-    }
   }
 
   /** From the jump until the busiest node stays within 1.5 times the mean; 200: it does not. */

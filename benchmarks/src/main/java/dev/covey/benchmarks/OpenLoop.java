@@ -6,7 +6,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Asks for keys at a fixed rate, each node in turn, however long the answers take: a latency counts
@@ -45,11 +44,7 @@ final class OpenLoop {
     long beganAtNanos = System.nanoTime();
     for (long due = 0; due < time.toNanos(); due += intervalNanos) {
       long dueAtNanos = beganAtNanos + due;
-      for (long early = dueAtNanos - System.nanoTime();
-          early > 0;
-          early = dueAtNanos - System.nanoTime()) {
-        LockSupport.parkNanos(early);
-      }
+      Pause.until(dueAtNanos);
       ask(trace[turn % trace.length], dueAtNanos, answers);
     }
     return answers;

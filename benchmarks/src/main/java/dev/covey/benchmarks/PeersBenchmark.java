@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Whole clusters beside each other: Covey, and what one would take instead. Each system has a
@@ -117,9 +116,7 @@ final class PeersBenchmark implements Benchmark {
     long nanos = TimeUnit.MILLISECONDS.toNanos(plan.length().pick(3_000, 100));
     long cpuBefore = clusters.stream().mapToLong(PeersCluster::cpuNanos).sum();
     long began = System.nanoTime();
-    for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - began)) {
-      LockSupport.parkNanos(left);
-    }
+    Pause.until(began + nanos);
     long cpu = clusters.stream().mapToLong(PeersCluster::cpuNanos).sum() - cpuBefore;
     return 100.0 * cpu / (System.nanoTime() - began);
   }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * How long after the end of an overload cold keys load as they did before it. Immutable.
@@ -25,11 +24,7 @@ record Recovery(double seconds) {
     AtomicLong lastBad = new AtomicLong(-INTERVAL_NANOS); // since then; the call after it was good
     CompletableFuture<?> all = CompletableFuture.completedFuture(null);
     for (long due = 0; due < time.toNanos(); due += INTERVAL_NANOS) {
-      for (long early = beganAtNanos + due - System.nanoTime();
-          early > 0;
-          early = beganAtNanos + due - System.nanoTime()) {
-        LockSupport.parkNanos(early);
-      }
+      Pause.until(beganAtNanos + due);
       int number = (int) (due / INTERVAL_NANOS);
       long dueNanos = due;
       CompletableFuture<Void> probe =

@@ -40,19 +40,19 @@ enum SyntheticTrace {
   }
 
   private static Integer[] zipf(int requests, Random random) {
-    double[] sums = zipfSums(KEYS);
+    RankedKeys ranked = zipf(KEYS);
     var keys = new Integer[requests];
-    Arrays.setAll(keys, i -> rank(sums, random));
+    Arrays.setAll(keys, i -> ranked.next(random));
     return keys;
   }
 
   private static Integer[] scans(int requests, Random random) {
-    double[] sums = zipfSums(KEYS);
+    RankedKeys ranked = zipf(KEYS);
     var keys = new Integer[requests];
     int scanned = 0;
     for (int i = 0; i < requests; i++) {
       boolean scanning = i % SCAN_EVERY >= SCAN_EVERY - SCAN;
-      keys[i] = scanning ? KEYS + scanned++ % KEYS : rank(sums, random);
+      keys[i] = scanning ? KEYS + scanned++ % KEYS : ranked.next(random);
     }
     return keys;
   }
@@ -64,9 +64,9 @@ enum SyntheticTrace {
   }
 
   private static Integer[] shifting(int requests, Random random) {
-    double[] sums = zipfSums(WORKING_SET);
+    RankedKeys ranked = zipf(WORKING_SET);
     var keys = new Integer[requests];
-    Arrays.setAll(keys, i -> i / SHIFT_EVERY * WORKING_SET + rank(sums, random));
+    Arrays.setAll(keys, i -> i / SHIFT_EVERY * WORKING_SET + ranked.next(random));
     return keys;
   }
 
@@ -85,18 +85,9 @@ enum SyntheticTrace {
   }
 
   /** The weights 1 / rank^exponent, summed up. */
-  static double[] zipfSums(int ranks) {
-    double[] sums = new double[ranks];
-    double sum = 0;
-    for (int i = 0; i < ranks; i++) {
-      sum += Math.pow(i + 1, -EXPONENT);
-      sums[i] = sum;
-    }
-    return sums;
-  }
 
-  static int rank(double[] sums, Random random) {
-    int found = Arrays.binarySearch(sums, random.nextDouble() * sums[sums.length - 1]);
-    return found < 0 ? -found - 1 : found;
+  /** So many keys, as {@link #ZIPF} asks for them. */
+  static RankedKeys zipf(int keys) {
+    return new RankedKeys(keys, EXPONENT);
   }
 }

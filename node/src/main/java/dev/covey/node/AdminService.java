@@ -92,7 +92,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
           .lookup(request.getGroup(), request.getKey(), timeout)
           .whenComplete((found, failure) -> send(found, failure, reply));
     } catch (IllegalArgumentException bad) {
-      reply.onError(Status.INVALID_ARGUMENT.withDescription(bad.getMessage()).asException());
+      reply.onError(invalid(bad));
     }
   }
 
@@ -107,7 +107,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
               request.getKeysList(),
               duration(request.hasTimeoutNanos(), request.getTimeoutNanos()));
     } catch (IllegalArgumentException bad) {
-      reply.onError(Status.INVALID_ARGUMENT.withDescription(bad.getMessage()).asException());
+      reply.onError(invalid(bad));
       return;
     }
     OneByOne<GetManyResponse> answers = new OneByOne<>(reply, lookups.size());
@@ -122,7 +122,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
     if (found != null) {
       return message.setFound(Messages.toMessage(found)).build();
     }
-    Throwable bare = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    Throwable bare = bare(thrown);
     return message
         .setFailure(
             bare instanceof CacheException failure
@@ -190,7 +190,7 @@ final class AdminService extends AdminGrpc.AdminImplBase {
                       }
                     });
           } catch (IllegalArgumentException bad) {
-            reply.onError(Status.INVALID_ARGUMENT.withDescription(bad.getMessage()).asException());
+            reply.onError(invalid(bad));
           } catch (RuntimeException | Error defect) { // else who asks would wait for ever
             reply.onError(internal(defect));
           }
@@ -307,13 +307,21 @@ final class AdminService extends AdminGrpc.AdminImplBase {
   }
 
   private static StatusException asStatus(@Nullable Throwable thrown) {
-    Throwable bare = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    Throwable bare = bare(thrown);
     if (!(bare instanceof CacheException failure)) {
       return internal(bare);
     }
     Metadata trailers = new Metadata();
     trailers.put(FAILURE, Messages.toMessage(failure));
     return statusOf(failure).withDescription(failure.getMessage()).asException(trailers);
+  }
+
+  private static @Nullable Throwable bare(@Nullable Throwable thrown) {
+    return thrown instanceof CompletionException ? thrown.getCause() : thrown;
+  }
+
+  private static StatusException invalid(IllegalArgumentException bad) {
+    return Status.INVALID_ARGUMENT.withDescription(bad.getMessage()).asException();
   }
 
   private static StatusException internal(@Nullable Throwable defect) {

@@ -5,7 +5,6 @@ import static dev.covey.node.ProtoReader.TYPE_BITS;
 
 import com.google.protobuf.CodedOutputStream;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -39,30 +38,20 @@ final class ChunkMarshaller implements MethodDescriptor.Marshaller<ChunkMarshall
 
   @Override
   public InputStream stream(Chunk chunk) {
-    int head =
-        CodedOutputStream.computeTagSize(DATA)
-            + CodedOutputStream.computeUInt32SizeNoTag(chunk.length());
-    return new ProtoMessage(head + chunk.length(), out -> write(chunk, head, out));
+    int size = ProtoMessage.sizeOfField(DATA, chunk.length());
+    return new ProtoMessage(size, out -> write(chunk, size - chunk.length(), out));
   }
 
   private static void write(Chunk chunk, int head, OutputStream target) throws IOException {
     CodedOutputStream out = CodedOutputStream.newInstance(target, head);
-    out.writeTag(DATA, DELIMITED);
-    out.writeUInt32NoTag(chunk.length());
+    ProtoMessage.begin(DATA, chunk.length(), out);
     out.flush();
     target.write(chunk.value(), chunk.from(), chunk.length());
   }
 
   @Override
   public Chunk parse(InputStream stream) {
-    try {
-      return read(new ProtoReader(stream));
-    } catch (IOException malformed) {
-      throw Status.INTERNAL
-          .withDescription("chunk: " + malformed.getMessage())
-          .withCause(malformed)
-          .asRuntimeException();
-    }
+    return ProtoReader.read("chunk", stream, this::read);
   }
 
   private Chunk read(ProtoReader in) throws IOException {

@@ -18,13 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** An asker's link over a gRPC channel: two streams, and a call for each large value. */
 final class GrpcLink implements Link {
-
-  /** Messages are taken as they come, so that the network alone holds the sender back. */
-  private static final int ALL = Integer.MAX_VALUE;
 
   private final Channel channel;
   private final String session;
@@ -67,9 +63,9 @@ final class GrpcLink implements Link {
   /** Begins both streams. To be called once. */
   GrpcLink open() {
     converse.start(new Replying(), headers());
-    converse.request(ALL);
+    converse.request(SessionCalls.ALL);
     control.start(new Beats(), headers());
-    control.request(ALL);
+    control.request(SessionCalls.ALL);
     started = true;
     if (over.get()) { // already, by the stream that was started first
       cancel();
@@ -123,9 +119,9 @@ final class GrpcLink implements Link {
             CallOptions.DEFAULT.withDeadlineAfter(timeoutNanos, TimeUnit.NANOSECONDS));
     CompletableFuture<Answer> answer = new CompletableFuture<>();
     call.start(
-        new Collection(new Answer.Value(bytes, parcel.freshness(), parcel.hot()), answer),
+        new ParcelCollection(new Answer.Value(bytes, parcel.freshness(), parcel.hot()), answer),
         headers());
-    call.request(ALL);
+    call.request(SessionCalls.ALL);
     call.sendMessage(CollectRequest.newBuilder().setId(parcel.id()).build());
     call.halfClose();
     return answer;
@@ -144,8 +140,7 @@ final class GrpcLink implements Link {
         cancel();
       }
       listener.closed(
-          new Answer.Failure(
-              FailureKind.OWNER_UNREACHABLE, GrpcWire.failure(status.asException()).detail()));
+          new Answer.Failure(FailureKind.OWNER_UNREACHABLE, GrpcWire.failure(status).detail()));
     }
   }
 
@@ -184,36 +179,6 @@ final class GrpcLink implements Link {
     @Override
     public void onClose(Status status, Metadata trailers) {
       end(status);
-    }
-  }
-
-  /** A value that comes in chunks. */
-  private static final class Collection extends ClientCall.Listener<ChunkMarshaller.Chunk> {
-
-    private final Answer.Value value;
-    private final CompletableFuture<Answer> answer;
-    private int bytes;
-
-    Collection(Answer.Value value, CompletableFuture<Answer> answer) {
-      this.value = value;
-      this.answer = answer;
-    }
-
-    @Override
-    public void onMessage(ChunkMarshaller.Chunk chunk) {
-      bytes += chunk.length();
-    }
-
-    @Override
-    public void onClose(Status status, @Nullable Metadata trailers) {
-      if (!status.isOk()) {
-        answer.complete(GrpcWire.failure(status.asException()));
-      } else if (bytes < value.bytes().length) {
-        String detail = bytes + " bytes of a value of " + value.bytes().length;
-        answer.complete(new Answer.Failure(FailureKind.OWNER_UNREACHABLE, detail));
-      } else {
-        answer.complete(value);
-      }
     }
   }
 }

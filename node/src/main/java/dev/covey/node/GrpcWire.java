@@ -171,11 +171,12 @@ final class GrpcWire implements Wire {
    * an answer that is too large as a write that was refused for that.
    */
   static WriteAnswer writeFailure(Throwable thrown) {
-    if (Status.fromThrowable(thrown).getCode() == Status.Code.UNIMPLEMENTED) {
+    Status status = Status.fromThrowable(thrown);
+    if (status.getCode() == Status.Code.UNIMPLEMENTED) {
       return new WriteAnswer.Failure(
           FailureKind.OWNER_UNREACHABLE, "the member's release does not know writes");
     }
-    Answer.Failure failure = failure(thrown);
+    Answer.Failure failure = failure(status);
     FailureKind kind =
         switch (failure.kind()) {
           case LOAD_FAILED, TOO_LARGE -> FailureKind.WRITE_FAILED;
@@ -187,8 +188,7 @@ final class GrpcWire implements Wire {
   /**
    * Only a connection that is refused or breaks makes a member unreachable, never a mere deadline.
    */
-  static Answer.Failure failure(Throwable thrown) {
-    Status status = Status.fromThrowable(thrown);
+  static Answer.Failure failure(Status status) {
     FailureKind kind =
         switch (status.getCode()) {
           case DEADLINE_EXCEEDED -> FailureKind.DEADLINE_EXCEEDED;

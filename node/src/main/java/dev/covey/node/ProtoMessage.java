@@ -1,5 +1,7 @@
 package dev.covey.node;
 
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.WireFormat;
 import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import java.io.ByteArrayInputStream;
@@ -31,6 +33,19 @@ final class ProtoMessage extends InputStream implements Drainable, KnownLength {
   ProtoMessage(int size, Body body) {
     this.body = body;
     this.remaining = size;
+  }
+
+  /** How many bytes a field takes whose body has so many. */
+  static int sizeOfField(int number, int bodyBytes) {
+    return CodedOutputStream.computeTagSize(number)
+        + CodedOutputStream.computeUInt32SizeNoTag(bodyBytes)
+        + bodyBytes;
+  }
+
+  /** Writes what stands before a field's body. */
+  static void begin(int number, int bodyBytes, CodedOutputStream out) throws IOException {
+    out.writeTag(number, WireFormat.WIRETYPE_LENGTH_DELIMITED);
+    out.writeUInt32NoTag(bodyBytes);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.protobuf.WireFormat;
 import io.grpc.HasByteBuffer;
+import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -48,6 +49,29 @@ final class ProtoReader {
       this.segment = ByteBuffer.wrap(in.readAllBytes());
       this.segmentBytes = segment.remaining();
       this.size = segmentBytes;
+    }
+  }
+
+  /** What reads a message. */
+  @FunctionalInterface
+  interface Body<T> {
+    T readFrom(ProtoReader in) throws IOException;
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @param what it is, for people
+   * @throws io.grpc.StatusRuntimeException if it is malformed
+   */
+  static <T> T read(String what, InputStream stream, Body<T> body) {
+    try {
+      return body.readFrom(new ProtoReader(stream));
+    } catch (IOException malformed) {
+      throw Status.INTERNAL
+          .withDescription(what + ": " + malformed.getMessage())
+          .withCause(malformed)
+          .asRuntimeException();
     }
   }
 

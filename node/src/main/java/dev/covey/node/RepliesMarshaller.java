@@ -2,9 +2,9 @@ package dev.covey.node;
 
 import static com.google.protobuf.CodedOutputStream.computeBoolSize;
 import static com.google.protobuf.CodedOutputStream.computeInt64Size;
-import static com.google.protobuf.CodedOutputStream.computeTagSize;
-import static com.google.protobuf.CodedOutputStream.computeUInt32SizeNoTag;
 import static com.google.protobuf.CodedOutputStream.computeUInt64Size;
+import static dev.covey.node.ProtoMessage.begin;
+import static dev.covey.node.ProtoMessage.sizeOfField;
 import static dev.covey.node.ProtoReader.DELIMITED;
 import static dev.covey.node.ProtoReader.TYPE_BITS;
 import static dev.covey.node.ProtoReader.VARINT;
@@ -17,7 +17,6 @@ import dev.covey.peers.session.Replies;
 import dev.covey.peers.session.Reply;
 import dev.covey.proto.v1.Value;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,14 +62,7 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
 
   @Override
   public Replies parse(InputStream stream) {
-    try {
-      return read(new ProtoReader(stream));
-    } catch (IOException malformed) {
-      throw Status.INTERNAL
-          .withDescription("replies: " + malformed.getMessage())
-          .withCause(malformed)
-          .asRuntimeException();
-    }
+    return ProtoReader.read("replies", stream, RepliesMarshaller::read);
   }
 
   private static int sizeOf(Replies message) {
@@ -106,10 +98,6 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
         + computeInt64Size(REMAINING, freshness.remainingNanos())
         + (freshness.loaded() ? computeBoolSize(LOADED, true) : 0)
         + (freshness.stale() ? computeBoolSize(STALE, true) : 0);
-  }
-
-  private static int sizeOfField(int number, int bodyBytes) {
-    return computeTagSize(number) + computeUInt32SizeNoTag(bodyBytes) + bodyBytes;
   }
 
   private static void write(Replies message, OutputStream target) throws IOException {
@@ -153,11 +141,6 @@ final class RepliesMarshaller implements MethodDescriptor.Marshaller<Replies> {
     if (freshness.stale()) {
       out.writeBool(STALE, true);
     }
-  }
-
-  private static void begin(int number, int bodyBytes, CodedOutputStream out) throws IOException {
-    out.writeTag(number, DELIMITED);
-    out.writeUInt32NoTag(bodyBytes);
   }
 
   private static Replies read(ProtoReader in) throws IOException {

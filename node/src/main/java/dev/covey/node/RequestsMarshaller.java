@@ -1,9 +1,9 @@
 package dev.covey.node;
 
 import static com.google.protobuf.CodedOutputStream.computeStringSize;
-import static com.google.protobuf.CodedOutputStream.computeTagSize;
-import static com.google.protobuf.CodedOutputStream.computeUInt32SizeNoTag;
 import static com.google.protobuf.CodedOutputStream.computeUInt64Size;
+import static dev.covey.node.ProtoMessage.begin;
+import static dev.covey.node.ProtoMessage.sizeOfField;
 import static dev.covey.node.ProtoReader.DELIMITED;
 import static dev.covey.node.ProtoReader.TYPE_BITS;
 import static dev.covey.node.ProtoReader.VARINT;
@@ -13,7 +13,6 @@ import dev.covey.group.FetchMode;
 import dev.covey.peers.session.Request;
 import dev.covey.peers.session.Requests;
 import io.grpc.MethodDescriptor;
-import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -40,27 +39,18 @@ final class RequestsMarshaller implements MethodDescriptor.Marshaller<Requests> 
 
   @Override
   public Requests parse(InputStream stream) {
-    try {
-      return read(new ProtoReader(stream));
-    } catch (IOException malformed) {
-      throw Status.INTERNAL
-          .withDescription("requests: " + malformed.getMessage())
-          .withCause(malformed)
-          .asRuntimeException();
-    }
+    return ProtoReader.read("requests", stream, RequestsMarshaller::read);
   }
 
   private static int sizeOf(Requests message) {
     int size = 0;
     String group = "";
     for (Request request : message.requests()) {
-      int body = sizeOf(request, group);
-      size += computeTagSize(REQUESTS) + computeUInt32SizeNoTag(body) + body;
+      size += sizeOfField(REQUESTS, sizeOf(request, group));
       group = request.group();
     }
-    int cancelled = sizeOfIds(message.cancelled());
-    if (cancelled > 0) {
-      size += computeTagSize(CANCELLED) + computeUInt32SizeNoTag(cancelled) + cancelled;
+    if (!message.cancelled().isEmpty()) {
+      size += sizeOfField(CANCELLED, sizeOfIds(message.cancelled()));
     }
     return size;
   }
@@ -92,14 +82,12 @@ final class RequestsMarshaller implements MethodDescriptor.Marshaller<Requests> 
     CodedOutputStream out = CodedOutputStream.newInstance(target);
     String group = "";
     for (Request request : message.requests()) {
-      out.writeTag(REQUESTS, DELIMITED);
-      out.writeUInt32NoTag(sizeOf(request, group));
+      begin(REQUESTS, sizeOf(request, group), out);
       write(request, group, out);
       group = request.group();
     }
     if (!message.cancelled().isEmpty()) {
-      out.writeTag(CANCELLED, DELIMITED);
-      out.writeUInt32NoTag(sizeOfIds(message.cancelled()));
+      begin(CANCELLED, sizeOfIds(message.cancelled()), out);
       for (long id : message.cancelled()) {
         out.writeUInt64NoTag(id);
       }

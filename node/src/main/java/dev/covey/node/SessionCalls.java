@@ -21,6 +21,9 @@ final class SessionCalls {
 
   static final MethodDescriptor<Heartbeat, Heartbeat> CONTROL = SessionGrpc.getControlMethod();
 
+  /** Messages are taken as they come, so that the network alone holds their sender back. */
+  static final int ALL = Integer.MAX_VALUE;
+
   private SessionCalls() {}
 
   /** The call that brings a value in chunks. */

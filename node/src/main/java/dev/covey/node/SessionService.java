@@ -1,6 +1,5 @@
 package dev.covey.node;
 
-import dev.covey.group.Answer;
 import dev.covey.peers.session.Answering;
 import dev.covey.peers.session.Replies;
 import dev.covey.peers.session.ReplySink;
@@ -18,16 +17,12 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The owner's side of sessions with other members. Runs on network threads, and never blocks them:
  * what is cached is answered there; loads run elsewhere. Safe for concurrent use.
  */
 final class SessionService implements BindableService {
-
-  /** Messages are taken as they come: an asker has few that are not counted yet. */
-  private static final int ALL = Integer.MAX_VALUE;
 
   private final Answering answers;
   private final SessionSettings settings;
@@ -80,7 +75,7 @@ final class SessionService implements BindableService {
       return new ServerCall.Listener<>() {};
     }
     call.sendHeaders(new Metadata());
-    call.request(ALL);
+    call.request(SessionCalls.ALL);
     if (ended) { // which may not have seen this one
       responder.end();
     }
@@ -120,7 +115,7 @@ final class SessionService implements BindableService {
   private ServerCall.Listener<Heartbeat> control(
       ServerCall<Heartbeat, Heartbeat> call, Metadata headers) {
     call.sendHeaders(new Metadata());
-    call.request(ALL);
+    call.request(SessionCalls.ALL);
     return new ServerCall.Listener<>() {
       @Override
       public void onMessage(Heartbeat beat) {
@@ -139,7 +134,7 @@ final class SessionService implements BindableService {
     String session = headers.get(SessionCalls.SESSION);
     Responder responder = session == null ? null : responders.get(session);
     call.request(1);
-    return new Delivery(call, responder);
+    return new ParcelDelivery(call, responder);
   }
 
   /** Where a responder's replies go. */
@@ -158,56 +153,6 @@ final class SessionService implements BindableService {
     @Override
     public void end() {
       call.close(Status.UNAVAILABLE.withDescription("the session has ended"), new Metadata());
-    }
-  }
-
-  /** Sends one value in chunks, no faster than the asker takes them. */
-  private static final class Delivery extends ServerCall.Listener<CollectRequest> {
-
-    private final ServerCall<CollectRequest, ChunkMarshaller.Chunk> call;
-    private final @Nullable Responder responder;
-    private byte @Nullable [] value;
-    private int sent;
-
-    Delivery(
-        ServerCall<CollectRequest, ChunkMarshaller.Chunk> call, @Nullable Responder responder) {
-      this.call = call;
-      this.responder = responder;
-    }
-
-    @Override
-    public void onMessage(CollectRequest request) {
-      Answer.Value parcel = responder == null ? null : responder.take(request.getId());
-      if (parcel == null) {
-        call.close(
-            Status.NOT_FOUND.withDescription("parcel: " + request.getId() + " is not here"),
-            new Metadata());
-        return;
-      }
-      value = parcel.bytes();
-      call.sendHeaders(new Metadata());
-      send();
-    }
-
-    @Override
-    public void onReady() {
-      send();
-    }
-
-    private void send() {
-      byte[] whole = value;
-      if (whole == null) {
-        return;
-      }
-      while (sent < whole.length && call.isReady()) {
-        int length = Math.min(Responder.MAX_REPLY_BYTES, whole.length - sent);
-        call.sendMessage(new ChunkMarshaller.Chunk(whole, sent, length));
-        sent += length;
-      }
-      if (sent == whole.length) {
-        value = null;
-        call.close(Status.OK, new Metadata());
-      }
     }
   }
 }

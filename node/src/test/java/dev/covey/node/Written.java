@@ -1,5 +1,7 @@
 package dev.covey.node;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnknownFieldSet;
 import io.grpc.Drainable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +32,19 @@ final class Written extends OutputStream {
           drained + " drained of " + available + ", " + out.bytes.size() + " written");
     }
     return out;
+  }
+
+  /** Fields of each type, of a number that no message has. */
+  static UnknownFieldSet.Builder unknownFields() {
+    return UnknownFieldSet.newBuilder()
+        .addField(
+            100,
+            UnknownFieldSet.Field.newBuilder()
+                .addVarint(-1)
+                .addFixed32(1)
+                .addFixed64(2)
+                .addLengthDelimited(ByteString.copyFromUtf8("new"))
+                .build());
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.covey.group.ViewName;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Answering;
+import dev.covey.peers.session.OneAtATime;
 import dev.covey.ring.Ring;
 import dev.covey.singleflight.Timer;
 import java.time.Duration;
@@ -29,7 +30,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,8 +48,8 @@ public final class Cluster implements Peers, Answering {
   private final Executor sweeper;
   private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
 
-  /** How many sweeps were asked for since the one that runs began; 0: none runs. */
-  private final AtomicInteger sweepsAsked = new AtomicInteger();
+  private final OneAtATime sweeping =
+      new OneAtATime(() -> groups.values().forEach(GroupHost::dropMoved));
 
   /** Confined to {@link #adopt}. */
   private final Map<Member.Identity, Peer> peerOf = new HashMap<>();
@@ -328,21 +328,13 @@ public final class Cluster implements Peers, Answering {
 
   /** What is to be swept is dead already: it does not matter when. */
   private void askForSweep() {
-    if (sweepsAsked.getAndIncrement() == 0) {
+    if (sweeping.ask()) {
       try {
-        sweeper.execute(this::sweepWhileAsked);
+        sweeper.execute(sweeping::runWhileAsked);
       } catch (RejectedExecutionException closing) {
         return; // the tiers are dropped whole
       }
     }
-  }
-
-  private void sweepWhileAsked() {
-    int seen;
-    do {
-      seen = sweepsAsked.get();
-      groups.values().forEach(GroupHost::dropMoved);
-    } while (sweepsAsked.addAndGet(-seen) > 0);
   }
 
   private Peer peer(Member member) {

@@ -38,9 +38,8 @@ final class Conversation implements LinkListener {
    *    it out of there, and nobody else, answers it.
    * 2. Who closes writes `closed` first and then takes everything out of `pending`; who asks puts
    *    in first and then reads `closed`. So none stays behind.
-   * 3. `drains` counts the calls of drain since the one that is sending began: only one thread
-   *    sends at a time, and looks again at what another has queued meanwhile. Until the link is
-   *    open, the thread that opens it counts as sending.
+   * 3. Only one thread is `sending` at a time, and looks again at what another has queued
+   *    meanwhile. Until the link is open, nobody sends.
    * 4. A message takes what is cancelled before it takes requests: so none cancels a request that
    *    it brings itself, which the owner would not know yet.
    */
@@ -54,8 +53,8 @@ final class Conversation implements LinkListener {
   private final AtomicLong lastId = new AtomicLong();
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong bytesUnderWay = new AtomicLong();
-  private final AtomicInteger drains = new AtomicInteger(1);
-  private long sent; // by the thread that drains
+  private final OneAtATime sending = new OneAtATime(this::send);
+  private long sent; // by the thread that sends
   private volatile long taken; // by the link's thread
   private volatile Answer.@Nullable Failure closed;
   private volatile @Nullable Link link;
@@ -71,6 +70,7 @@ final class Conversation implements LinkListener {
     this.ticker = ticker;
     this.observer = observer;
     this.onLife = onLife;
+    sending.ask(); // held until the link is open
   }
 
   /** Opens the link, and sends what is queued. To be called once. */
@@ -80,13 +80,13 @@ final class Conversation implements LinkListener {
       opened = links.open(this);
     } catch (RuntimeException | Error defect) {
       closed(defective(defect));
-      return; // it counts as sending for good: there is nothing to send to
+      return; // sending is held for good: there is nothing to send to
     }
     link = opened;
     if (closed != null) { // before there was a link that could be closed
       opened.close();
     }
-    drainWhileAsked();
+    sending.runWhileAsked();
   }
 
   boolean isOver() {
@@ -101,7 +101,7 @@ final class Conversation implements LinkListener {
     if (admit(asked)) {
       queue.add(asked);
       failIfOver(asked);
-      drain();
+      sending.run();
     }
   }
 
@@ -110,7 +110,7 @@ final class Conversation implements LinkListener {
     List<Asked> admitted = all.stream().filter(this::admit).toList();
     queue.addAll(admitted); // at once: what others ask at the same time is not in between
     admitted.forEach(this::failIfOver);
-    drain();
+    sending.run();
   }
 
   /** Never blocks; from one thread at a time. */
@@ -130,7 +130,7 @@ final class Conversation implements LinkListener {
       }
     }
     if (!cancelled.isEmpty()) {
-      drain();
+      sending.run();
     }
   }
 
@@ -147,21 +147,15 @@ final class Conversation implements LinkListener {
   public void received(Replies replies) {
     onLife.run();
     taken = replies.taken();
-    boolean corked = drains.getAndIncrement() == 0;
-    try {
-      if (corked) {
-        send(); // first, so that the peer has something to do meanwhile
-      }
-      long now = ticker.getAsLong();
-      replies.replies().forEach(reply -> settle(reply.id(), reply.answer(), now));
-      replies.parcels().forEach(this::collect);
-    } finally {
-      if (corked) {
-        drainWhileAsked();
-      } else {
-        drain();
-      }
-    }
+    sending.run(); // first, so that the peer has something to do meanwhile
+    sending.after(() -> deliver(replies));
+  }
+
+  /** What it makes others ask goes together. */
+  private void deliver(Replies replies) {
+    long now = ticker.getAsLong();
+    replies.replies().forEach(reply -> settle(reply.id(), reply.answer(), now));
+    replies.parcels().forEach(this::collect);
   }
 
   @Override
@@ -171,7 +165,7 @@ final class Conversation implements LinkListener {
 
   @Override
   public void ready() {
-    drain();
+    sending.run();
   }
 
   @Override
@@ -254,7 +248,7 @@ final class Conversation implements LinkListener {
     settle(id, aged(answer, tookNanos));
     if (!(answer instanceof Answer.Value)) { // it may wait there still
       cancelled.add(id);
-      drain();
+      sending.run();
     }
   }
 
@@ -264,29 +258,20 @@ final class Conversation implements LinkListener {
         : answer;
   }
 
-  private void drain() {
-    if (drains.getAndIncrement() == 0) {
-      drainWhileAsked();
+  /** Sends what may go. */
+  private void send() {
+    try {
+      sendMessages();
+    } catch (RuntimeException | Error defect) { // what it took out of the queue is lost
+      end(defective(defect));
     }
-  }
-
-  private void drainWhileAsked() {
-    int seen;
-    do {
-      seen = drains.get();
-      try {
-        send();
-      } catch (RuntimeException | Error defect) { // what it took out of the queue is lost
-        end(defective(defect));
-      }
-    } while (drains.addAndGet(-seen) > 0);
   }
 
   private static Answer.Failure defective(Throwable defect) {
     return new Answer.Failure(FailureKind.OWNER_UNREACHABLE, "defect: " + defect);
   }
 
-  private void send() {
+  private void sendMessages() {
     Link open = requireNonNull(link, "no link yet");
     while (closed == null && hasMore() && mayGo() && open.isReady()) {
       Requests message = nextMessage();

@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -45,9 +44,8 @@ public final class Responder {
    * 1. A request is in `outstanding` from before it is answered until its reply is queued or its
    *    asker cancels it. Its reply is queued while the map keeps others from the request: so who
    *    cancels it comes either before that, or late enough to find the parcel.
-   * 2. `drains` counts the calls of drain since the one that is sending began, as in Conversation.
-   *    While a message of requests is being answered, its own thread counts as sending, so that
-   *    what is cached goes in one message.
+   * 2. Only one thread is `sending` at a time, and nobody while a message of requests is being
+   *    answered, so that what is cached goes in one message.
    */
   private final Answering answers;
   private final ReplySink sink;
@@ -56,12 +54,12 @@ public final class Responder {
   private final Map<Long, Answer.Value> parcels = new ConcurrentHashMap<>();
   private final Queue<Reply> queue = new ConcurrentLinkedQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
-  private final AtomicInteger drains = new AtomicInteger();
+  private final OneAtATime sending = new OneAtATime(this::send);
   private final AtomicLong taken = new AtomicLong();
-  private long acknowledged; // by the thread that drains
+  private long acknowledged; // by the thread that sends
   private volatile boolean ending;
   private volatile boolean closed;
-  private boolean ended; // by the thread that drains
+  private boolean ended; // by the thread that sends
 
   public Responder(Answering answers, ReplySink sink, SessionSettings settings) {
     this.answers = answers;
@@ -71,23 +69,21 @@ public final class Responder {
 
   /** Answers a message of requests. Never blocks. */
   public void received(Requests message) {
-    boolean corked = drains.getAndIncrement() == 0;
+    sending.after(() -> take(message));
+  }
+
+  private void take(Requests message) {
     try {
       message.cancelled().forEach(this::cancel);
       answerAll(message.requests());
     } finally {
       taken.incrementAndGet();
-      if (corked) {
-        drainWhileAsked();
-      } else {
-        drain();
-      }
     }
   }
 
   /** The network takes more. */
   public void ready() {
-    drain();
+    sending.run();
   }
 
   /**
@@ -106,7 +102,7 @@ public final class Responder {
   /** Ends the link, after the replies that are ready. */
   public void end() {
     ending = true;
-    drain();
+    sending.run();
   }
 
   /** The link has ended: what becomes ready is for nobody. */
@@ -174,7 +170,7 @@ public final class Responder {
                 queue(id, answer == null ? defective(defect) : answer);
                 return null;
               });
-          drain();
+          sending.run();
         });
   }
 
@@ -214,20 +210,6 @@ public final class Responder {
             + " bytes (expected: at most "
             + settings.maxReplyBytes()
             + ")");
-  }
-
-  private void drain() {
-    if (drains.getAndIncrement() == 0) {
-      drainWhileAsked();
-    }
-  }
-
-  private void drainWhileAsked() {
-    int seen;
-    do {
-      seen = drains.get();
-      send();
-    } while (drains.addAndGet(-seen) > 0);
   }
 
   private void send() {
