@@ -491,6 +491,7 @@ public final class Group<V> {
   private <T> T await(
       String key, Future<T> future, Patience patience, Supplier<CacheException> late) {
     try {
+      host.yieldBeforePark().await(future);
       return future.get(patience.deadlineNanos() - host.nowNanos(), NANOSECONDS);
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();

@@ -32,6 +32,7 @@ public final class GroupHost<V> {
   private final PeerAnswers<V> answers;
   private final OwnedWrites<V> owned;
   private final Writes<V> writes;
+  private final YieldBeforePark yieldBeforePark;
   private final Counters counters = new Counters();
   private final WarmUps<V> warmUps = new WarmUps<>();
   private final Group<V> group;
@@ -59,6 +60,7 @@ public final class GroupHost<V> {
     this.answers = new PeerAnswers<>(config, context, power, failures, loads, counters);
     this.owned = new OwnedWrites<>(name, codec, config, context, entries, tiers, loads, fetches);
     this.writes = new Writes<>(config, context, power, failures, entries, owned, counters);
+    this.yieldBeforePark = new YieldBeforePark(context.ticker(), Thread::yield);
     this.group = new Group<>(this, Nanos.of(config.timeout()));
     this.encoded = new EncodedGroup<>(this, codec);
   }
@@ -199,6 +201,10 @@ public final class GroupHost<V> {
 
   GroupContext context() {
     return context;
+  }
+
+  YieldBeforePark yieldBeforePark() {
+    return yieldBeforePark;
   }
 
   long nowNanos() {
