@@ -10,6 +10,8 @@ import dev.covey.group.GroupConfig;
 import dev.covey.group.Loaded;
 import dev.covey.group.Source;
 import dev.covey.group.TooLargeException;
+import dev.covey.peers.session.SessionSettings;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -72,11 +74,11 @@ class LargeValuesTest {
 
   @Test
   void smallestMessagesHoldManyValuesAndManyKeys() {
-    try (Nodes nodes = Nodes.of(node -> node.maxMessageBytes(64 * KILO), BOTH)) {
+    try (Nodes nodes = Nodes.of(node -> node.maxMessageBytes(128 * KILO), BOTH)) {
       Map<String, Group<byte[]>> groups =
-          nodes.groups(Codec.bytes(), id -> filled(), upTo(48 * KILO));
+          nodes.groups(Codec.bytes(), id -> filled(), upTo(112 * KILO));
       Group<byte[]> asker = group(groups, "asker");
-      for (int size : List.of(48 * KILO, 40 * KILO, 5_000, 10)) {
+      for (int size : List.of(112 * KILO, 64 * KILO, 48 * KILO, 5_000, 10)) {
         List<String> keys =
             nodes
                 .keysOf("owner", BOTH)
@@ -89,6 +91,27 @@ class LargeValuesTest {
       }
       assertThat(asker.stats().fallbackLoads()).isZero();
       assertThat(group(groups, "owner").stats().served()).isPositive();
+    }
+  }
+
+  @Test
+  void cachedValuesOfMoreThanMayWaitWereRefusedThoughNobodyElseAsked() {
+    SessionSettings narrow =
+        new SessionSettings(1_000, MEGA, 4 * MEGA, 2, Duration.ofMillis(500), 4);
+    try (Nodes nodes = Nodes.of(node -> node.sessions(narrow), BOTH)) {
+      Map<String, Group<byte[]>> groups = nodes.groups(Codec.bytes(), id -> filled(), upTo(MEGA));
+      for (int size : List.of(MEGA, 60 * KILO)) {
+        List<String> keys =
+            nodes
+                .keysOf("owner", BOTH)
+                .map(key -> key + ":" + size)
+                .limit(40L * MEGA / size)
+                .toList();
+        group(groups, "owner").getAll(keys);
+        assertThat(group(groups, "asker").getAll(keys).values())
+            .allMatch(value -> value.length == size);
+      }
+      assertThat(group(groups, "asker").stats().fallbackLoads()).isZero();
     }
   }
 

@@ -243,11 +243,11 @@ class WritesTest {
 
   @Test
   void manyWritesFitIntoMessagesHoweverSmallTheseMayBe() {
-    Nodes nodes = Nodes.of(builder -> builder.maxMessageBytes(64 << 10), ALL);
+    Nodes nodes = Nodes.of(builder -> builder.maxMessageBytes(128 << 10), ALL);
     GroupConfig config = GroupConfig.builder().maxValueBytes(10_000).build();
     try (StringCache cache = StringCache.on(nodes, config)) {
       Map<String, String> values = new LinkedHashMap<>();
-      keys(cache, 40).forEach(key -> values.put(key, key + "x".repeat(5_000)));
+      keys(cache, 80).forEach(key -> values.put(key, key + "x".repeat(5_000)));
       cache.group("b").putAll(values);
       values.forEach((key, value) -> assertThat(getEverywhere(cache, key)).isEqualTo(value));
       String longer = "y".repeat(3_000);

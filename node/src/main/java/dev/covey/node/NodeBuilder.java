@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NodeBuilder {
 
-  private static final int MIN_MESSAGE_BYTES = 64 << 10;
+  private static final int MIN_MESSAGE_BYTES = 128 << 10;
 
   private static final String DEFAULT_ID = "node";
 
@@ -105,7 +105,7 @@ public final class NodeBuilder {
     return this;
   }
 
-  /** Upper bound of a message between members, in bytes; at least 64 KiB, default 32 MiB. */
+  /** Upper bound of a message between members, in bytes; at least 128 KiB, default 32 MiB. */
   public NodeBuilder maxMessageBytes(int bytes) {
     if (bytes < MIN_MESSAGE_BYTES) {
       throw new IllegalArgumentException(

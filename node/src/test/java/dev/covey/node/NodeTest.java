@@ -152,7 +152,7 @@ class NodeTest {
     assertThatThrownBy(() -> Node.builder().listen("7001"))
         .hasMessageContaining("expected: host:port");
     assertThatThrownBy(() -> Node.builder().maxMessageBytes(1))
-        .hasMessage("maxMessageBytes: 1 (expected: >= 65536)");
+        .hasMessage("maxMessageBytes: 1 (expected: >= 131072)");
     assertThatThrownBy(() -> Node.builder().ioThreads(0))
         .hasMessage("ioThreads: 0 (expected: >= 1)");
     assertThatThrownBy(() -> Node.builder().discovery(StaticDiscovery.parse("a=h:1")).start())

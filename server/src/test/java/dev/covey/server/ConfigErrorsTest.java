@@ -36,7 +36,7 @@ class ConfigErrorsTest {
           preset: far                  | preset (F:1): far (expected: local, lan, wan)
           maxMessageBytes: 32MB        | maxMessageBytes (F:1): 32MB (expected: a number of bytes such as 4096, 512KiB, 64MiB or 1GiB)
           maxMessageBytes: 8GiB        | maxMessageBytes (F:1): 8GiB (expected: less than 2GiB)
-          maxMessageBytes: 1           | maxMessageBytes (F:1): 1 (expected: >= 65536)
+          maxMessageBytes: 1           | maxMessageBytes (F:1): 1 (expected: >= 131072)
           timing: {viewWait: 0}        | timing.viewWait (F:1): 0 (expected: >= PT0.001S)
           timing: {viewWait: soon}     | timing.viewWait (F:1): soon (expected: a duration such as 500ms, 5s, 2m, 1h or PT5S)
           timing: 5s                   | timing (F:1): 5s (expected: answerGrace, connectTimeout, keepAliveTime, keepAliveTimeout, reconnectDelay, viewWait)

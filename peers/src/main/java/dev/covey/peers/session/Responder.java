@@ -24,8 +24,8 @@ public final class Responder {
   public static final int MAX_REPLY_BYTES = 64 << 10;
 
   /**
-   * Bound of a message, unless one reply is larger: so that it fits into the smallest that a node
-   * may be set to take, which is of 64 KiB.
+   * Bound of a message, unless one reply is larger: so that it fits well into the smallest that a
+   * node may be set to take, which is of 128 KiB.
    */
   private static final int MESSAGE_BYTES = 60 << 10;
 
@@ -44,7 +44,9 @@ public final class Responder {
    * 1. A request is in `outstanding` from before it is answered until its reply is queued or its
    *    asker cancels it. Its reply is queued while the map keeps others from the request: so who
    *    cancels it comes either before that, or late enough to find the parcel.
-   * 2. Only one thread is `sending` at a time, and nobody while a message of requests is being
+   * 2. What is cached and finds no room among the values that wait is `postponed`: its request, not
+   *    its value, which is asked for again when there is room. It is `outstanding` until then.
+   * 3. Only one thread is `sending` at a time, and nobody while a message of requests is being
    *    answered, so that what is cached goes in one message.
    */
   private final Answering answers;
@@ -53,6 +55,7 @@ public final class Responder {
   private final Map<Long, Boolean> outstanding = new ConcurrentHashMap<>();
   private final Map<Long, Answer.Value> parcels = new ConcurrentHashMap<>();
   private final Queue<Reply> queue = new ConcurrentLinkedQueue<>();
+  private final Queue<Postponed> postponed = new ConcurrentLinkedQueue<>();
   private final AtomicLong waitingBytes = new AtomicLong();
   private final OneAtATime sending = new OneAtATime(this::send);
   private final AtomicLong taken = new AtomicLong();
@@ -66,6 +69,9 @@ public final class Responder {
     this.sink = sink;
     this.settings = settings;
   }
+
+  /** A request whose value is cached, and was of that many bytes. */
+  private record Postponed(Request request, int bytes) {}
 
   /** Answers a message of requests. Never blocks. */
   public void received(Requests message) {
@@ -95,6 +101,9 @@ public final class Responder {
     Answer.Value value = parcels.remove(id);
     if (value != null) {
       waitingBytes.addAndGet(-value.bytes().length);
+      if (!postponed.isEmpty()) {
+        sending.run();
+      }
     }
     return value;
   }
@@ -111,6 +120,7 @@ public final class Responder {
     outstanding.clear();
     parcels.clear();
     queue.clear();
+    postponed.clear();
   }
 
   private void cancel(long id) {
@@ -145,23 +155,35 @@ public final class Responder {
   private void answerTogether(List<Request> batch) {
     Request first = batch.get(0);
     if (first.batch() == 0) {
-      reply(first.id(), answers.answer(first.group(), first.key(), first.mode()));
+      reply(first, answers.answer(first.group(), first.key(), first.mode()));
       return;
     }
     List<String> keys = batch.stream().map(Request::key).toList();
     List<CompletionStage<Answer>> stages = answers.answerAll(first.group(), keys, first.mode());
     for (int i = 0; i < stages.size(); i++) {
-      reply(batch.get(i).id(), stages.get(i));
+      reply(batch.get(i), stages.get(i));
     }
   }
 
-  private void reply(long id, CompletionStage<Answer> stage) {
+  private void reply(Request request, CompletionStage<Answer> stage) {
     CompletableFuture<Answer> future = stage.toCompletableFuture();
-    if (future.isDone() && !future.isCompletedExceptionally()) {
-      queue(id, future.join());
+    Answer ready = isReady(future) ? future.join() : null;
+    if (ready != null && queued(request.id(), ready)) {
       return;
     }
-    outstanding.put(id, true);
+    outstanding.put(request.id(), true);
+    if (ready == null) {
+      replyLater(request.id(), future);
+    } else {
+      postponed.add(new Postponed(request, bytesOfValue(ready)));
+    }
+  }
+
+  private static boolean isReady(CompletableFuture<Answer> future) {
+    return future.isDone() && !future.isCompletedExceptionally();
+  }
+
+  private void replyLater(long id, CompletableFuture<Answer> future) {
     future.whenComplete(
         (answer, defect) -> {
           outstanding.computeIfPresent(
@@ -174,24 +196,77 @@ public final class Responder {
         });
   }
 
+  /** Answers what was postponed, as far as there is room now. By the thread that sends. */
+  private void resume() {
+    for (Postponed next = postponed.peek();
+        next != null && hasRoom(waitingBytes.get(), next.bytes());
+        next = postponed.peek()) {
+      postponed.poll(); // that one, unless the link has just closed
+      if (outstanding.containsKey(next.request().id())) {
+        answerAgain(next.request());
+      }
+    }
+  }
+
+  private void answerAgain(Request request) {
+    long id = request.id();
+    CompletableFuture<Answer> future;
+    try {
+      future = answers.answer(request.group(), request.key(), request.mode()).toCompletableFuture();
+    } catch (RuntimeException | Error defect) { // against the contract
+      future = CompletableFuture.failedFuture(defect);
+    }
+    if (!isReady(future)) { // evicted meanwhile
+      replyLater(id, future);
+      return;
+    }
+    Answer answer = future.join();
+    outstanding.computeIfPresent(
+        id,
+        (same, asked) -> {
+          if (queued(id, answer)) {
+            return null;
+          }
+          postponed.add(new Postponed(request, bytesOfValue(answer)));
+          return asked;
+        });
+  }
+
   private static Answer defective(@Nullable Throwable defect) {
     return new Answer.Failure(FailureKind.LOAD_FAILED, String.valueOf(defect));
   }
 
   private void queue(long id, Answer answer) {
+    if (!queued(id, answer)) {
+      queue.add(new Reply(id, tooMuch()));
+    }
+  }
+
+  /** Queues a reply, if there is room for its value among those that wait. */
+  private boolean queued(long id, Answer answer) {
     if (answer instanceof Answer.Value value) {
-      int bytes = value.bytes().length;
-      long waiting = waitingBytes.addAndGet(bytes);
-      if (waiting > settings.maxReplyBytes() && waiting > bytes) {
-        waitingBytes.addAndGet(-bytes);
-        queue.add(new Reply(id, tooMuch(waiting)));
-        return;
+      if (!reserved(value.bytes().length)) {
+        return false;
       }
       if (isLarge(value)) {
         parcels.put(id, value);
       }
     }
     queue.add(new Reply(id, answer instanceof Answer.Failure failure ? clipped(failure) : answer));
+    return true;
+  }
+
+  private boolean reserved(int bytes) {
+    if (hasRoom(waitingBytes.getAndAdd(bytes), bytes)) {
+      return true;
+    }
+    waitingBytes.addAndGet(-bytes);
+    return false;
+  }
+
+  /** One value may be larger than the bound, if no other waits. */
+  private boolean hasRoom(long waiting, int bytes) {
+    return waiting == 0 || waiting + bytes <= settings.maxReplyBytes();
   }
 
   private static Answer clipped(Answer.Failure failure) {
@@ -202,20 +277,22 @@ public final class Responder {
             failure.kind(), detail.substring(0, MAX_DETAIL_CHARS) + "…", failure.retryAfterNanos());
   }
 
-  private Answer tooMuch(long bytes) {
+  private Answer tooMuch() {
     return new Answer.Failure(
         FailureKind.OVERLOADED,
         "values that wait to be sent: "
-            + bytes
-            + " bytes (expected: at most "
+            + waitingBytes
+            + " bytes (expected: room for another one below "
             + settings.maxReplyBytes()
             + ")");
   }
 
   private void send() {
     try {
+      resume();
       while (!closed && !ended && hasMore() && sink.isReady()) {
         sink.send(nextMessage());
+        resume();
       }
     } catch (RuntimeException | Error defect) { // what it took out of the queue is lost
       close();
@@ -263,6 +340,10 @@ public final class Responder {
     return answer instanceof Answer.Failure failure
         ? REPLY_OVERHEAD_BYTES + failure.detail().length() * MAX_BYTES_PER_CHAR
         : REPLY_OVERHEAD_BYTES;
+  }
+
+  private static int bytesOfValue(Answer answer) {
+    return answer instanceof Answer.Value value ? value.bytes().length : 0;
   }
 
   private static boolean isLarge(Answer.Value value) {

@@ -120,17 +120,71 @@ class ResponderTest {
   }
 
   @Test
-  void valuesThatWaitAreBoundedAndWhatIsMoreIsRefused() {
+  void cachedValueThatFindsNoRoomAmongThoseThatWaitGoesWhenThereIs() {
     sink.ready = false;
     LongStream.range(0, 5)
         .forEach(i -> answers.cached.put("" + i, Values.ofBytes(MAX_REPLY_BYTES)));
     receive("0", "1", "2", "3", "4");
+    answers.cached.put("4", Values.of("newer"));
     sink.ready = true;
     responder.ready();
-    List<Answer> sent =
-        sink.sent.stream().flatMap(each -> each.replies().stream()).map(Reply::answer).toList();
-    assertThat(sent.subList(0, 4)).allMatch(Answer.Value.class::isInstance);
-    assertThat(((Answer.Failure) sent.get(4)).kind()).isEqualTo(FailureKind.OVERLOADED);
+    assertThat(sink.ids())
+        .containsExactly(List.of(0L), List.of(1L), List.of(2L), List.of(3L), List.of(4L));
+    assertThat(valuesOf(sink.last())).containsExactly("newer");
+    assertNothingWaits();
+  }
+
+  @Test
+  void parcelThatIsTakenMakesRoomForOthers() {
+    LongStream.range(0, 12)
+        .forEach(i -> answers.cached.put("" + i, Values.ofBytes(MAX_REPLY_BYTES + 1)));
+    receive(LongStream.range(0, 12).mapToObj(Long::toString).toArray(String[]::new));
+    assertThat(parcels()).containsExactly(0L, 1L, 2L);
+    cancel(5);
+    for (long id : List.of(2L, 0L, 1L, 3L, 4L, 6L, 7L, 8L, 9L, 10L, 11L)) {
+      assertThat(parcels()).contains(id);
+      assertThat(responder.take(id)).isNotNull();
+    }
+    assertThat(parcels()).doesNotContain(5L);
+    assertNothingWaits();
+  }
+
+  @Test
+  void postponedRequestWhoseValueHasBeenEvictedIsAnsweredWhenItIsLoaded() {
+    answers.cached.put("large", Values.ofBytes(MAX_WAITING_BYTES));
+    answers.cached.put("next", Values.of("next"));
+    receive("large", "next");
+    answers.cached.remove("next");
+    assertThat(responder.take(0)).isNotNull();
+    assertThat(sink.last().replies()).isEmpty();
+    answers.load("next", Values.of("loaded"));
+    assertThat(valuesOf(sink.last())).containsExactly("loaded");
+    assertNothingWaits();
+  }
+
+  @Test
+  void postponedRequestAtWhichTheGroupThrowsIsAnswered() {
+    answers.cached.put("large", Values.ofBytes(MAX_WAITING_BYTES));
+    answers.cached.put("next", Values.of("next"));
+    receive("large", "next");
+    answers.defective = "next";
+    assertThat(responder.take(0)).isNotNull();
+    assertThat(((Answer.Failure) sink.last().replies().get(0).answer()).detail())
+        .isEqualTo("java.lang.IllegalStateException: broken");
+  }
+
+  @Test
+  void valueThatIsLoadedAndFindsNoRoomIsRefused() {
+    answers.cached.put("large", Values.ofBytes(MAX_WAITING_BYTES));
+    receive("large", "loaded");
+    answers.load("loaded", Values.ofBytes(1));
+    Answer.Failure refused = (Answer.Failure) sink.last().replies().get(0).answer();
+    assertThat(refused.kind()).isEqualTo(FailureKind.OVERLOADED);
+    assertThat(refused.detail())
+        .isEqualTo(
+            "values that wait to be sent: 262144 bytes (expected: room for another one below"
+                + " 262144)");
+    assertThat(responder.take(0)).isNotNull();
     assertNothingWaits();
   }
 
@@ -138,11 +192,11 @@ class ResponderTest {
   void oneValueMayBeLargerThanTheBoundIfNoneElseWaits() {
     answers.cached.put("large", Values.ofBytes(MAX_WAITING_BYTES + 1));
     answers.cached.put("small", Values.ofBytes(1));
-    receive("large");
+    receive("large", "small");
     assertThat(sink.last().parcels()).hasSize(1);
-    receive("small");
-    assertThat(sink.last().replies().get(0).answer()).isInstanceOf(Answer.Failure.class);
+    assertThat(sink.last().replies()).isEmpty();
     assertThat(responder.take(0)).isNotNull();
+    assertThat(sink.last().replies()).hasSize(1);
     assertNothingWaits();
   }
 
@@ -302,6 +356,11 @@ class ResponderTest {
 
   private static Request request(long id, String key, int batch) {
     return new Request(id, "g", key, FetchMode.LOAD, batch);
+  }
+
+  /** The ids of those that the asker has been told of. */
+  private List<Long> parcels() {
+    return sink.sent.stream().flatMap(each -> each.parcels().stream()).map(Parcel::id).toList();
   }
 
   private static List<String> valuesOf(Replies message) {
