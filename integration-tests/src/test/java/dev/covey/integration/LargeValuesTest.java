@@ -95,12 +95,12 @@ class LargeValuesTest {
   }
 
   @Test
-  void cachedValuesOfMoreThanMayWaitWereRefusedThoughNobodyElseAsked() {
+  void valuesOfMoreThanMayWaitWereRefusedThoughNobodyElseAsked() {
     SessionSettings narrow =
         new SessionSettings(1_000, MEGA, 4 * MEGA, 2, Duration.ofMillis(500), 4);
     try (Nodes nodes = Nodes.of(node -> node.sessions(narrow), BOTH)) {
       Map<String, Group<byte[]>> groups = nodes.groups(Codec.bytes(), id -> filled(), upTo(MEGA));
-      for (int size : List.of(MEGA, 60 * KILO)) {
+      for (int size : List.of(MEGA, 60 * KILO)) { // of either owner, loaded first and then cached
         List<String> keys =
             nodes
                 .keysOf("owner", BOTH)

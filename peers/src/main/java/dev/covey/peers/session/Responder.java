@@ -44,8 +44,9 @@ public final class Responder {
    * 1. A request is in `outstanding` from before it is answered until its reply is queued or its
    *    asker cancels it. Its reply is queued while the map keeps others from the request: so who
    *    cancels it comes either before that, or late enough to find the parcel.
-   * 2. What is cached and finds no room among the values that wait is `postponed`: its request, not
-   *    its value, which is asked for again when there is room. It is `outstanding` until then.
+   * 2. What finds no room among the values that wait is `postponed`: its request, not its value,
+   *    which is asked for again when there is room. It is `outstanding` until then. A value that has
+   *    to be loaded for that, since it is not kept, is refused if it finds no room again.
    * 3. Only one thread is `sending` at a time, and nobody while a message of requests is being
    *    answered, so that what is cached goes in one message.
    */
@@ -70,7 +71,7 @@ public final class Responder {
     this.settings = settings;
   }
 
-  /** A request whose value is cached, and was of that many bytes. */
+  /** A request that is to be answered again, whose value was of that many bytes. */
   private record Postponed(Request request, int bytes) {}
 
   /** Answers a message of requests. Never blocks. */
@@ -136,7 +137,7 @@ public final class Responder {
         answerTogether(together);
       } catch (RuntimeException | Error defect) { // against the contract: the others go on
         Answer failure = defective(defect);
-        together.forEach(request -> queue(request.id(), failure));
+        together.forEach(request -> queue.add(new Reply(request.id(), failure)));
       }
       i = end;
     }
@@ -173,23 +174,39 @@ public final class Responder {
     }
     outstanding.put(request.id(), true);
     if (ready == null) {
-      replyLater(request.id(), future);
+      replyLater(request, future, true);
     } else {
-      postponed.add(new Postponed(request, bytesOfValue(ready)));
+      postpone(request, ready);
     }
+  }
+
+  private void postpone(Request request, Answer answer) {
+    postponed.add(new Postponed(request, bytesOfValue(answer)));
   }
 
   private static boolean isReady(CompletableFuture<Answer> future) {
     return future.isDone() && !future.isCompletedExceptionally();
   }
 
-  private void replyLater(long id, CompletableFuture<Answer> future) {
+  /**
+   * @param patient whether the answer, if it finds no room, is postponed, and not refused
+   */
+  private void replyLater(Request request, CompletableFuture<Answer> future, boolean patient) {
+    long id = request.id();
     future.whenComplete(
         (answer, defect) -> {
+          Answer found = answer == null ? defective(defect) : answer;
           outstanding.computeIfPresent(
               id,
               (same, asked) -> {
-                queue(id, answer == null ? defective(defect) : answer);
+                if (queued(id, found)) {
+                  return null;
+                }
+                if (patient) {
+                  postpone(request, found);
+                  return asked;
+                }
+                queue.add(new Reply(id, tooMuch()));
                 return null;
               });
           sending.run();
@@ -216,8 +233,8 @@ public final class Responder {
     } catch (RuntimeException | Error defect) { // against the contract
       future = CompletableFuture.failedFuture(defect);
     }
-    if (!isReady(future)) { // evicted meanwhile
-      replyLater(id, future);
+    if (!isReady(future)) { // evicted meanwhile, or never kept
+      replyLater(request, future, false);
       return;
     }
     Answer answer = future.join();
@@ -227,19 +244,13 @@ public final class Responder {
           if (queued(id, answer)) {
             return null;
           }
-          postponed.add(new Postponed(request, bytesOfValue(answer)));
+          postpone(request, answer);
           return asked;
         });
   }
 
   private static Answer defective(@Nullable Throwable defect) {
     return new Answer.Failure(FailureKind.LOAD_FAILED, String.valueOf(defect));
-  }
-
-  private void queue(long id, Answer answer) {
-    if (!queued(id, answer)) {
-      queue.add(new Reply(id, tooMuch()));
-    }
   }
 
   /** Queues a reply, if there is room for its value among those that wait. */

@@ -174,10 +174,27 @@ class ResponderTest {
   }
 
   @Test
-  void valueThatIsLoadedAndFindsNoRoomIsRefused() {
+  void valueThatIsLoadedAndFindsNoRoomIsTakenFromTheTierWhenThereIs() {
     answers.cached.put("large", Values.ofBytes(MAX_WAITING_BYTES));
     receive("large", "loaded");
-    answers.load("loaded", Values.ofBytes(1));
+    answers.load("loaded", Values.of("loaded"));
+    assertThat(sink.last().replies()).isEmpty();
+    answers.cached.put("loaded", Values.of("kept"));
+    assertThat(responder.take(0)).isNotNull();
+    assertThat(valuesOf(sink.last())).containsExactly("kept");
+    assertNothingWaits();
+  }
+
+  @Test
+  void valueThatIsNotKeptAndFindsNoRoomTwiceIsRefused() {
+    for (String large : List.of("0", "2")) {
+      answers.cached.put(large, Values.ofBytes(MAX_WAITING_BYTES));
+    }
+    receive("0", "1");
+    answers.load("1", Values.ofBytes(1));
+    assertThat(responder.take(0)).isNotNull(); // now "1" is loaded again
+    receive("2"); // as 0, which is free again
+    answers.load("1", Values.ofBytes(1));
     Answer.Failure refused = (Answer.Failure) sink.last().replies().get(0).answer();
     assertThat(refused.kind()).isEqualTo(FailureKind.OVERLOADED);
     assertThat(refused.detail())
