@@ -11,6 +11,15 @@ public interface DiscoveryListener {
   /** There is another view: the whole member set, never equal to the one before. */
   void viewed(View view);
 
+  /**
+   * The registry keeps this node's registration until then at least. Told with each renewal, where
+   * there is a registry; a new registration is told of before the first view that has it.
+   *
+   * @param registration as of {@link Member#registration}
+   * @param untilNanos by the discovery's ticker
+   */
+  void confirmed(long registration, long untilNanos);
+
   /** The node stands otherwise with its discovery than before. */
   void changed(DiscoveryStatus status);
 }

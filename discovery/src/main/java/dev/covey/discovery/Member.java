@@ -12,12 +12,23 @@ package dev.covey.discovery;
  *     does not tell
  * @param protocolVersion of the messages that the member understands; 0 where the list does not
  *     tell
+ * @param registration numbers the member's time in the list: another one when it had been off the
+ *     list, whether anybody has seen that or not; 0 where nobody registers
  */
 public record Member(
-    String id, Address address, int weight, String zone, long incarnation, int protocolVersion) {
+    String id,
+    Address address,
+    int weight,
+    String zone,
+    long incarnation,
+    int protocolVersion,
+    long registration) {
 
-  /** What tells whether two views speak of the same process: weight and zone do not. Immutable. */
-  public record Identity(String id, Address address, long incarnation) {}
+  /**
+   * What tells whether two views speak of the same process, in the list all the time between them:
+   * weight and zone do not. Immutable.
+   */
+  public record Identity(String id, Address address, long incarnation, long registration) {}
 
   /**
    * @throws IllegalArgumentException if the id, the weight or the zone is not as described
@@ -32,6 +43,12 @@ public record Member(
       throw new IllegalArgumentException(
           "weight of member " + id + ": " + weight + " (expected: >= 1)");
     }
+  }
+
+  /** A member that is not registered. */
+  public Member(
+      String id, Address address, int weight, String zone, long incarnation, int protocolVersion) {
+    this(id, address, weight, zone, incarnation, protocolVersion, 0);
   }
 
   /**
@@ -62,7 +79,7 @@ public record Member(
 
   /** Which process it is. */
   public Identity identity() {
-    return new Identity(id, address, incarnation);
+    return new Identity(id, address, incarnation, registration);
   }
 
   /** A member of weight 1, in no zone. */
@@ -72,7 +89,12 @@ public record Member(
 
   /** The same member at another address. */
   public Member at(Address elsewhere) {
-    return new Member(id, elsewhere, weight, zone, incarnation, protocolVersion);
+    return new Member(id, elsewhere, weight, zone, incarnation, protocolVersion, registration);
+  }
+
+  /** The same member with this registration. */
+  public Member registered(long number) {
+    return new Member(id, address, weight, zone, incarnation, protocolVersion, number);
   }
 
   /**

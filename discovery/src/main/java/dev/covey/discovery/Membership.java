@@ -106,6 +106,11 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   }
 
   @Override
+  public void confirmed(long number, long untilNanos) {
+    calls.soon(() -> listener.confirmed(number, untilNanos));
+  }
+
+  @Override
   public void lost(String why) {
     disturbed("registration lost: " + why);
   }

@@ -28,6 +28,9 @@ final class RegistrationLoop {
 
     void registered();
 
+    /** The registration of this number lasts until then at least. */
+    void confirmed(long registration, long untilNanos);
+
     /** The registration is lost; an attempt at another one is due. */
     void lost(String why);
 
@@ -49,6 +52,9 @@ final class RegistrationLoop {
   /** So that two renewals can fail within a third of the lease time, and the next be in time. */
   private static final int LEAST_RENEWAL_TIMEOUTS_PER_LEASE = 6;
 
+  /** The registry's clock may run faster than this node's, by less than this part. */
+  private static final int CLOCK_MARGIN = 50;
+
   /** Attempts in a lease time while another process has the key. */
   private static final int LOOKS_PER_LEASE = 10;
 
@@ -66,6 +72,7 @@ final class RegistrationLoop {
   private boolean renewalsFail;
   private boolean registered;
   private long revision;
+  private long createRevision;
   private @Nullable CompletableFuture<Lease> granting;
 
   /** Until when the lease lasts at least; read by any thread. Empty without a registration. */
@@ -184,8 +191,9 @@ final class RegistrationLoop {
           if (outcome.succeeded() && held.equals(lease)) {
             registered = true;
             revision = outcome.revision();
+            createRevision = own == null ? revision : own.createRevision();
             attempts.reset();
-            registeredUntilNanos = OptionalLong.of(leaseUntilNanos);
+            confirm();
             observer.registered();
           } else {
             calls.after(attempts.nextNanos(), this::attempt);
@@ -248,7 +256,7 @@ final class RegistrationLoop {
     }
     leaseUntilNanos = sentNanos + remaining.toNanos();
     if (registered) {
-      registeredUntilNanos = OptionalLong.of(leaseUntilNanos);
+      confirm();
     }
     renewAfter(held, held.granted().toNanos() / RENEWALS_PER_LEASE);
     if (renewalsFail) {
@@ -256,6 +264,12 @@ final class RegistrationLoop {
       renewals.reset();
       observer.recovered();
     }
+  }
+
+  private void confirm() {
+    registeredUntilNanos = OptionalLong.of(leaseUntilNanos);
+    long margin = leaseTime().toNanos() / CLOCK_MARGIN;
+    observer.confirmed(createRevision, leaseUntilNanos - margin);
   }
 
   /** Stops, and takes the member off the list. Completes in any case, never with a failure. */

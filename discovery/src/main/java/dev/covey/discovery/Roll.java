@@ -41,8 +41,8 @@ final class Roll {
   /** What a hold counts for at least, in parts of its time, however soon the next outage comes. */
   private static final int LEAST_PART_OF_A_HOLD = 10;
 
-  /** An entry of the list, with what it says if that can be read. */
-  private record Registered(@Nullable Registration registration) {}
+  /** An entry of the list, with what it says if that can be read, and since which revision. */
+  private record Registered(@Nullable Registration registration, long createRevision) {}
 
   private final RegistryKeys keys;
   private final Map<String, Registered> registered = new TreeMap<>();
@@ -125,7 +125,11 @@ final class Roll {
   private void write(Entry entry) {
     keys.memberOf(entry.key())
         .ifPresent(
-            id -> registered.put(id, new Registered(Registration.readable(id, entry.value()))));
+            id ->
+                registered.put(
+                    id,
+                    new Registered(
+                        Registration.readable(id, entry.value()), entry.createRevision())));
   }
 
   /** The ids whose registrations cannot be read; they are in no view. */
@@ -186,7 +190,7 @@ final class Roll {
       return Optional.empty();
     }
     List<Registration> readable = readable();
-    List<Member> members = readable.stream().map(Registration::member).toList();
+    List<Member> members = members();
     if (last != null && last.registryId() == registryId && last.members().equals(members)) {
       return Optional.empty();
     }
@@ -199,6 +203,16 @@ final class Roll {
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private List<Member> members() {
+    List<Member> members = new ArrayList<>();
+    for (Registered each : registered.values()) {
+      if (each.registration() != null) {
+        members.add(each.registration().member().registered(each.createRevision()));
+      }
+    }
+    return members;
   }
 
   private List<Registration> readable() {

@@ -15,6 +15,9 @@ final class Heard implements DiscoveryListener {
   }
 
   @Override
+  public void confirmed(long registration, long untilNanos) {}
+
+  @Override
   public void changed(DiscoveryStatus status) {
     statuses.add(status);
   }

@@ -145,7 +145,8 @@ final class Delivery<V> {
     if (owner.isEmpty()) {
       return owned.carryOut(changes, timeoutNanos);
     }
-    return ask(owner.get(), changes.stream().map(Change::asWrite).toList(), timeoutNanos)
+    List<Write> writes = changes.stream().map(Change::asWrite).toList();
+    return ask(owner.get(), writes, Math.min(timeoutNanos, Writes.MOST_TO_ANSWER_NANOS))
         .thenApplyAsync(
             answers -> {
               // The owner's view may not have this node, so that nobody has told it.

@@ -3,6 +3,7 @@ package dev.covey.group;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,8 +152,8 @@ final class Entry<V> {
   }
 
   /** Whether the ownership under which this came here still holds. */
-  boolean isValid() {
-    return !ownership.isOver();
+  boolean isValid(LongSupplier ticker) {
+    return ownership.isValid(ticker);
   }
 
   Ownership ownership() {
@@ -213,18 +214,24 @@ final class Entry<V> {
 
   /**
    * What a peer is told of it: its copy is to end at this entry's soft limit, and no later than
-   * this entry is served: a next load that was put off may be due after that. Only of own ones.
+   * this entry is served: a next load that was put off may be due after that. What this node may
+   * not keep, nobody may. Only of own ones.
    */
   Answer answer(long nowNanos, boolean loaded, boolean hot) {
-    long remaining =
-        limits == null
-            ? keptNanos(nowNanos)
-            : Nanos.until(Nanos.earlier(limits.softAtNanos(), limits.servedUntilNanos()), nowNanos);
     Freshness freshness =
-        new Freshness(nowNanos - loadedAtNanos, remaining, loaded, isStale(nowNanos));
+        new Freshness(nowNanos - loadedAtNanos, copyNanos(nowNanos), loaded, isStale(nowNanos));
     byte[] encoded = bytesOrNull();
     return encoded == null
         ? new Answer.Absent(freshness)
         : new Answer.Value(encoded, freshness, hot);
+  }
+
+  private long copyNanos(long nowNanos) {
+    if (!ownership.isValid(nowNanos)) {
+      return 0;
+    }
+    return limits == null
+        ? keptNanos(nowNanos)
+        : Nanos.until(Nanos.earlier(limits.softAtNanos(), limits.servedUntilNanos()), nowNanos);
   }
 }

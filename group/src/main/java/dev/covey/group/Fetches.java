@@ -59,8 +59,8 @@ final class Fetches<V> {
     this.mirroring = new Mirroring(config);
     this.loads = loads;
     this.counters = counters;
-    this.flights = new Flights<>(context.timer(), counters.shared);
-    this.nestedFlights = new Flights<>(context.timer(), counters.shared);
+    this.flights = new Flights<>(context.timer(), context.ticker(), counters.shared);
+    this.nestedFlights = new Flights<>(context.timer(), context.ticker(), counters.shared);
   }
 
   /**

@@ -40,14 +40,19 @@ import org.jspecify.annotations.Nullable;
  * interrupted throws {@link CancellationException} and leaves the thread's interrupt flag set.
  *
  * <p>Writes ({@link #put}, {@link #remove}, {@link #clear} and their like) reach the owner of the
- * key first and then every other member, and return when all have acknowledged. Beside the failures
- * above they fail with {@link UnavailableException}, which names the members that did not: there
- * the old value may be served until it expires; with {@link OwnerUnreachableException} or {@link
- * NoSuchGroupException}: then nobody knows whether anything was done; or with {@link
+ * key first and then every other member, and return when each has acknowledged, or trusts nothing
+ * any more that it has from the owner, which takes 2 s at most. If {@code remove(k)} returned,
+ * every {@code get(k)} that starts later, on any member, reachable or not, returns a value whose
+ * load began after that remove was called, or fails; after {@code put(k, v)}, that value, a newer
+ * one, or one loaded after the put. It holds with a list that is given and with etcd, as long as
+ * the rates of the machines' clocks differ by less than 1 %, and none is suspended for longer than
+ * 2 s together with its clock.
+ *
+ * <p>Beside the failures above writes fail, within 2.5 s, with {@link UnavailableException}, which
+ * names the members that stand in the way: there the old value may be served until it expires, or
+ * nobody knows whether anything was done; with {@link NoSuchGroupException}; or with {@link
  * WriteFailedException} if a value cannot be encoded. Each failed write may be repeated. A write
- * whose caller has given up goes on. The guarantee is not strict yet: a member that joins while a
- * write is under way, or that the owner does not have in its list, may keep an old value until it
- * expires.
+ * whose caller has given up goes on.
  *
  * <p>It is long because it is all that a service sees of the cache; each method hands on to what
  * does the work.
@@ -274,8 +279,8 @@ public final class Group<V> {
 
   /**
    * Puts {@code value} in place of what the cache has of {@code key}, on all members. It lives for
-   * {@link GroupConfig#timeToLive}. Blocks until every member has acknowledged; see {@linkplain
-   * Group above}.
+   * {@link GroupConfig#timeToLive}. Blocks until no member has an older one that it would use; see
+   * {@linkplain Group above}.
    *
    * @throws TooLargeException if the owner could not store the value; then nothing has changed
    */
@@ -319,7 +324,8 @@ public final class Group<V> {
 
   /**
    * Removes what the cache has of {@code key}, on all members: who asks for it afterwards has it
-   * loaded. Blocks until every member has acknowledged; see {@linkplain Group above}.
+   * loaded. Blocks until no member has anything of it that it would use; see {@linkplain Group
+   * above}.
    */
   public void remove(String key) {
     removeAll(List.of(key));
@@ -343,7 +349,10 @@ public final class Group<V> {
     confirm(Writes.firstOf(keys), host.writes().remove(keys, patience.timeoutNanos()), patience);
   }
 
-  /** Removes everything that any member has of this group. Blocks. */
+  /**
+   * Removes everything that any member has of this group. Blocks until every member has
+   * acknowledged: one that cannot be reached may own keys, so then it fails.
+   */
   public void clear() {
     Patience patience = patience();
     confirm("", host.writes().clear(patience.timeoutNanos()), patience);

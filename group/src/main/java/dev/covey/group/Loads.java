@@ -42,7 +42,7 @@ final class Loads<V> {
       GroupConfig config,
       GroupContext context,
       Counters counters) {
-    this.flights = new Flights<>(context.timer(), counters.shared);
+    this.flights = new Flights<>(context.timer(), context.ticker(), counters.shared);
     this.unshared = new SingleFlight<>(context.timer());
     this.origin = origin;
     this.entries = entries;

@@ -1,9 +1,12 @@
 package dev.covey.group;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,7 @@ final class OwnedWrites<V> {
   private final String group;
   private final GroupConfig config;
   private final Peers peers;
+  private final LongSupplier ticker;
   private final Executor decoder;
   private final Entries<V> entries;
   private final Tiers<V> tiers;
@@ -51,6 +55,7 @@ final class OwnedWrites<V> {
     this.group = group;
     this.config = config;
     this.peers = context.peers();
+    this.ticker = context.ticker();
     this.decoder = context.decoder(codec);
     this.entries = entries;
     this.tiers = tiers;
@@ -67,12 +72,16 @@ final class OwnedWrites<V> {
    * @return an answer to each change, in order
    */
   CompletableFuture<List<WriteAnswer>> carryOut(List<Change<V>> changes, long timeoutNanos) {
+    long beganAtNanos = ticker.getAsLong();
     long acknowledgeNanos = Writes.acknowledgeNanos(timeoutNanos);
+    CompletableFuture<Void> settled = peers.awaitSettled(acknowledgeNanos).toCompletableFuture();
     CompletableFuture<List<Step>> taken =
         changes.stream().anyMatch(Change::isToBeDecoded)
-            ? CompletableFuture.supplyAsync(() -> take(changes), decoder)
-            : CompletableFuture.completedFuture(take(changes));
-    return taken.thenCompose(steps -> tellOthers(steps, acknowledgeNanos));
+            ? settled.thenApplyAsync(mayBe -> take(changes), decoder)
+            : settled.thenApply(mayBe -> take(changes));
+    return taken.thenCompose(
+        steps ->
+            tellOthers(steps, Math.max(1, acknowledgeNanos - (ticker.getAsLong() - beganAtNanos))));
   }
 
   /** Drops what is here of a key, and what is on its way. */
@@ -105,6 +114,9 @@ final class OwnedWrites<V> {
     Ownership ownership = peers.ownerOf(key);
     if (ownership.peer().isPresent()) {
       return new Step(key, null, new WriteAnswer.Moved(peers.view()));
+    }
+    if (!ownership.isValid(ticker)) {
+      return new Step(key, null, unsure(ownership));
     }
     try {
       Entry<V> entry = entryOf(change, ownership);
@@ -160,8 +172,8 @@ final class OwnedWrites<V> {
     if (keys.isEmpty()) {
       return CompletableFuture.completedFuture(steps.stream().map(Step::answer).toList());
     }
-    return Acknowledgements.of(
-            peers.peers(), peer -> peer.drop(group, keys, acknowledgeNanos)) // as they are by now
+    return peers
+        .dropElsewhere(group, keys, acknowledgeNanos)
         .thenApply(acknowledged -> steps.stream().map(step -> answer(step, acknowledged)).toList());
   }
 
@@ -170,7 +182,16 @@ final class OwnedWrites<V> {
     if (!step.isTaken()) {
       return step.answer();
     }
-    boolean lost = step.ownership() != null && step.ownership().isOver();
-    return lost ? new WriteAnswer.Moved(peers.view()) : acknowledged;
+    Ownership ownership = requireNonNull(step.ownership(), "of a step that is taken");
+    if (ownership.isOver()) {
+      return new WriteAnswer.Moved(peers.view());
+    }
+    return ownership.isValid(ticker) ? acknowledged : unsure(ownership);
+  }
+
+  /** Another member may be the owner, and answer with what it has. */
+  private static WriteAnswer unsure(Ownership ownership) {
+    String detail = ownership.owner() + " is not sure to own the key";
+    return new WriteAnswer.Failure(FailureKind.UNAVAILABLE, detail, List.of(ownership.owner()));
   }
 }

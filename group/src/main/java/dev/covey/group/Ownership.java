@@ -1,35 +1,48 @@
 package dev.covey.group;
 
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One member's unbroken ownership of some keys, as this node sees it: what makes the entries of
- * those keys valid.
+ * One member's unbroken ownership of some keys, as this node sees it, under one {@link Lease}: what
+ * makes the entries of those keys valid.
  *
- * <p>Entries point to the ownership under which they were loaded or fetched. When it ends they are
- * dead, all at once and for good: also when the same member becomes the owner again, which is
- * another ownership. Safe for concurrent use.
+ * <p>Entries point to the ownership under which they were loaded or fetched. When it ends, or its
+ * lease lapses, they are dead, all at once and for good: also when the same member becomes the
+ * owner again, or gives its word again, which is another ownership. Safe for concurrent use.
  */
 public final class Ownership {
 
   private final String owner;
   private final @Nullable Peer peer;
+  private final Lease lease;
   private volatile boolean over;
 
-  private Ownership(String owner, @Nullable Peer peer) {
+  private Ownership(String owner, @Nullable Peer peer, Lease lease) {
     this.owner = owner;
     this.peer = peer;
+    this.lease = lease;
+  }
+
+  /** The ownership of this node, which lasts until it is ended. */
+  public static Ownership here(String self) {
+    return here(self, Lease.unbounded());
+  }
+
+  /** The ownership of another member, which lasts until it is ended. */
+  public static Ownership of(Peer peer) {
+    return of(peer, Lease.unbounded());
   }
 
   /** The ownership of this node. */
-  public static Ownership here(String self) {
-    return new Ownership(self, null);
+  public static Ownership here(String self, Lease lease) {
+    return new Ownership(self, null, lease);
   }
 
   /** The ownership of another member. */
-  public static Ownership of(Peer peer) {
-    return new Ownership(peer.id(), peer);
+  public static Ownership of(Peer peer, Lease lease) {
+    return new Ownership(peer.id(), peer, lease);
   }
 
   /** The owner's member id. */
@@ -42,6 +55,11 @@ public final class Ownership {
     return Optional.ofNullable(peer);
   }
 
+  /** What it holds under. */
+  public Lease lease() {
+    return lease;
+  }
+
   /** Ends it, for good. */
   public void end() {
     over = true;
@@ -50,5 +68,15 @@ public final class Ownership {
   /** Whether it has ended. One volatile read. */
   public boolean isOver() {
     return over;
+  }
+
+  /** Whether what came under it may be used, and flights under it shared. */
+  public boolean isValid(long nowNanos) {
+    return !over && lease.isValid(nowNanos);
+  }
+
+  /** The same, with a look at the time only if it matters. */
+  boolean isValid(LongSupplier ticker) {
+    return !over && lease.isValid(lease.isBounded() ? ticker.getAsLong() : 0);
   }
 }

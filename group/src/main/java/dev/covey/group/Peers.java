@@ -24,6 +24,28 @@ public interface Peers {
    */
   CompletionStage<Void> awaitView(ViewName view, long timeoutNanos);
 
+  /**
+   * Waits until this node may use what it owns in the current view.
+   *
+   * @return completes, never with a failure, when it may, or after {@code timeoutNanos}
+   */
+  CompletionStage<Void> awaitSettled(long timeoutNanos);
+
+  /**
+   * Has every other member drop what it has of keys that this node owns.
+   *
+   * @return {@link WriteAnswer.Done} when each member has, or trusts nothing any more that it has
+   *     from here; after {@code timeoutNanos} a failure that names those who have not. Never fails.
+   */
+  CompletableFuture<WriteAnswer> dropElsewhere(String group, List<String> keys, long timeoutNanos);
+
+  /**
+   * Has every other member drop all that it has of a group.
+   *
+   * @return {@link WriteAnswer.Done} when each member has; else as {@link #dropElsewhere}
+   */
+  CompletableFuture<WriteAnswer> dropAllElsewhere(String group, long timeoutNanos);
+
   /** A cluster of one: {@code self} owns every key. */
   static Peers none(String self) {
     Ownership here = Ownership.here(self);
@@ -46,6 +68,22 @@ public interface Peers {
       @Override
       public CompletionStage<Void> awaitView(ViewName view, long timeoutNanos) {
         return CompletableFuture.completedStage(null);
+      }
+
+      @Override
+      public CompletionStage<Void> awaitSettled(long timeoutNanos) {
+        return CompletableFuture.completedStage(null);
+      }
+
+      @Override
+      public CompletableFuture<WriteAnswer> dropElsewhere(
+          String group, List<String> keys, long timeoutNanos) {
+        return CompletableFuture.completedFuture(new WriteAnswer.Done());
+      }
+
+      @Override
+      public CompletableFuture<WriteAnswer> dropAllElsewhere(String group, long timeoutNanos) {
+        return CompletableFuture.completedFuture(new WriteAnswer.Done());
       }
     };
   }

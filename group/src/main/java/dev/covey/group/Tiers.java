@@ -23,11 +23,13 @@ final class Tiers<V> {
 
   private static final LocalCacheStats NO_STATS = new LocalCacheStats(0, 0, 0, 0, 0, 0, 0, 0);
 
+  private final LongSupplier ticker;
   private final LocalCache<String, Entry<V>> main;
   private final @Nullable LocalCache<String, Entry<V>> hot;
   private final @Nullable LocalCache<String, Entry<V>> absent;
 
   Tiers(GroupConfig config, LongSupplier ticker, Timer timer) {
+    this.ticker = ticker;
     long hotBytes = config.hotBytes();
     long absentBytes = (long) (config.maxBytes() * config.absentShare());
     Predicate<Entry<V>> hasValue = entry -> entry.valueOrNull() != null;
@@ -92,7 +94,7 @@ final class Tiers<V> {
   }
 
   private @Nullable Entry<V> valid(@Nullable Entry<V> entry) {
-    return entry != null && entry.isValid() ? entry : null;
+    return entry != null && entry.isValid(ticker) ? entry : null;
   }
 
   /**
@@ -124,13 +126,13 @@ final class Tiers<V> {
     put(absent, key, entry, condition);
   }
 
-  private static <V> void put(
+  private void put(
       @Nullable LocalCache<String, Entry<V>> tier,
       String key,
       Entry<V> entry,
       BooleanSupplier condition) {
     if (tier != null) {
-      tier.put(key, entry, () -> entry.isValid() && condition.getAsBoolean());
+      tier.put(key, entry, () -> entry.isValid(ticker) && condition.getAsBoolean());
     }
   }
 
@@ -171,7 +173,7 @@ final class Tiers<V> {
    * entries.
    */
   void dropInvalid() {
-    removeIf((key, entry) -> !entry.isValid());
+    removeIf((key, entry) -> !entry.isValid(ticker));
   }
 
   void clear() {

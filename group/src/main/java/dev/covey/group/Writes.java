@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  * was begun goes on when nobody waits for it any more.
  */
 final class Writes<V> {
+
+  /** A little longer than anybody who does not acknowledge may trust what it has. */
+  private static final long MOST_TO_ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_200);
+
+  /** How long an owner has to answer: that, and the way there and back. */
+  static final long MOST_TO_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(2_400);
 
   /** Which failures are one for the caller, however many keys they hit: not by their details. */
   private record Cause(String owner, FailureKind kind, List<String> members) {}
@@ -161,11 +168,12 @@ final class Writes<V> {
     counters.clears.increment();
     long each = Math.max(1, acknowledgeNanos(timeoutNanos) / 2);
     return counted(
-        dropEverywhere(each)
+        peers
+            .awaitSettled(each)
+            .toCompletableFuture()
+            .thenCompose(settled -> dropEverywhere(each))
             .thenComposeAsync(
-                first ->
-                    dropEverywhere(each).thenApply(second -> Acknowledgements.and(first, second)),
-                sweeper)
+                first -> dropEverywhere(each).thenApply(second -> and(first, second)), sweeper)
             .thenApply(
                 outcome ->
                     outcome instanceof WriteAnswer.Failure failure
@@ -178,7 +186,7 @@ final class Writes<V> {
    * it learns who was silent.
    */
   static long acknowledgeNanos(long timeoutNanos) {
-    return Math.max(1, timeoutNanos / 4 * 3);
+    return Math.max(1, Math.min(timeoutNanos / 4 * 3, MOST_TO_ACKNOWLEDGE_NANOS));
   }
 
   /** What comes of {@code written}, unless it takes too long. */
@@ -310,10 +318,25 @@ final class Writes<V> {
 
   private CacheException exception(String key, String member, WriteAnswer.Failure failure) {
     CacheException.Where where = failures.where(key, member);
-    if (failure.kind() == FailureKind.UNAVAILABLE) {
-      return new UnavailableException(where, failure.detail(), null, failure.members());
-    }
-    return kindHere(failure.kind()).exception(where, failure.detail(), null);
+    FailureKind kind = kindHere(failure.kind());
+    return switch (kind) {
+      case UNAVAILABLE ->
+          new UnavailableException(where, failure.detail(), null, failure.members());
+      case OWNER_UNREACHABLE, DEADLINE_EXCEEDED -> {
+        String what = kind == FailureKind.DEADLINE_EXCEEDED ? "silent" : "unreachable";
+        String detail = "the owner, " + member + ", is " + what + ": " + failure.detail();
+        yield new UnavailableException(where, detail, null, List.of(member));
+      }
+      case NO_SUCH_KEY,
+          NO_SUCH_GROUP,
+          LOAD_FAILED,
+          OVERLOADED,
+          TOO_LARGE,
+          UNDECODABLE,
+          CLOSED,
+          WRITE_FAILED ->
+          kind.exception(where, failure.detail(), null);
+    };
   }
 
   /** That the owner is closing must not read as if this node were; and the other way round. */
@@ -325,8 +348,25 @@ final class Writes<V> {
     return power.isClosed() ? FailureKind.CLOSED : FailureKind.OWNER_UNREACHABLE;
   }
 
+  /** Done if both are; else who is named in the one or the other. */
+  private static WriteAnswer and(WriteAnswer one, WriteAnswer other) {
+    if (!(one instanceof WriteAnswer.Failure first)) {
+      return other;
+    }
+    if (!(other instanceof WriteAnswer.Failure second)) {
+      return one;
+    }
+    List<String> members = new ArrayList<>(first.members());
+    StringBuilder detail = new StringBuilder(first.detail());
+    if (!members.containsAll(second.members())) {
+      second.members().stream().filter(member -> !members.contains(member)).forEach(members::add);
+      detail.append("; ").append(second.detail());
+    }
+    return new WriteAnswer.Failure(FailureKind.UNAVAILABLE, detail.toString(), members);
+  }
+
   private CompletableFuture<WriteAnswer> dropEverywhere(long timeoutNanos) {
     owned.dropAll();
-    return Acknowledgements.of(peers.peers(), peer -> peer.dropAll(group, timeoutNanos));
+    return peers.dropAllElsewhere(group, timeoutNanos);
   }
 }

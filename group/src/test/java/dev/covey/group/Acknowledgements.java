@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
-/** What comes back when every other member is told the same. */
+/** What comes back when every other member is told the same, in a cluster without leases. */
 final class Acknowledgements {
 
   private Acknowledgements() {}

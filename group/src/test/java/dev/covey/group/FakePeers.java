@@ -69,4 +69,20 @@ final class FakePeers implements Peers {
   public CompletionStage<Void> awaitView(ViewName wanted, long timeoutNanos) {
     return awaited;
   }
+
+  @Override
+  public CompletionStage<Void> awaitSettled(long timeoutNanos) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> dropElsewhere(
+      String group, List<String> keys, long timeoutNanos) {
+    return Acknowledgements.of(peers(), peer -> peer.drop(group, keys, timeoutNanos));
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> dropAllElsewhere(String group, long timeoutNanos) {
+    return Acknowledgements.of(peers(), peer -> peer.dropAll(group, timeoutNanos));
+  }
 }

@@ -66,6 +66,22 @@ final class WiredHosts {
     }
 
     @Override
+    public CompletionStage<Void> awaitSettled(long timeoutNanos) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public CompletableFuture<WriteAnswer> dropElsewhere(
+        String group, List<String> keys, long timeoutNanos) {
+      return Acknowledgements.of(peers(), peer -> peer.drop(group, keys, timeoutNanos));
+    }
+
+    @Override
+    public CompletableFuture<WriteAnswer> dropAllElsewhere(String group, long timeoutNanos) {
+      return Acknowledgements.of(peers(), peer -> peer.dropAll(group, timeoutNanos));
+    }
+
+    @Override
     public ViewName view() {
       return new ViewName(0, 1);
     }

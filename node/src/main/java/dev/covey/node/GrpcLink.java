@@ -2,6 +2,7 @@ package dev.covey.node;
 
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
+import dev.covey.peers.session.Beat;
 import dev.covey.peers.session.Link;
 import dev.covey.peers.session.LinkListener;
 import dev.covey.peers.session.Parcel;
@@ -34,8 +35,6 @@ final class GrpcLink implements Link {
 
   /** Whether both streams have been started: a call must not be cancelled while it is. */
   private volatile boolean started;
-
-  private long beats; // by whoever beats, which is one at a time
 
   /**
    * @param session the random number of this link
@@ -88,9 +87,9 @@ final class GrpcLink implements Link {
   }
 
   @Override
-  public void beat() {
+  public void beat(Beat beat) {
     try {
-      control.sendMessage(Heartbeat.newBuilder().setNumber(++beats).build());
+      control.sendMessage(BeatMessages.toMessage(beat));
     } catch (IllegalStateException ended) {
       close();
     }
@@ -173,7 +172,7 @@ final class GrpcLink implements Link {
 
     @Override
     public void onMessage(Heartbeat answer) {
-      listener.heartbeatAnswered();
+      listener.heartbeatAnswered(BeatMessages.answer(answer));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.covey.group.FetchMode;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Wire;
+import dev.covey.peers.session.Heartbeats;
 import dev.covey.peers.session.SessionSettings;
 import dev.covey.proto.v1.DropRequest;
 import dev.covey.proto.v1.HelloRequest;
@@ -131,6 +132,16 @@ final class GrpcWire implements Wire {
   CompletableFuture<HelloResponse> hello(Member to, long timeoutNanos) {
     return connection(to)
         .call(timeoutNanos, (stub, reply) -> stub.hello(HelloRequest.getDefaultInstance(), reply));
+  }
+
+  @Override
+  public void watch(Member to, Heartbeats heartbeats) {
+    connection(to).session().watch(heartbeats);
+  }
+
+  @Override
+  public void beat(Member to) {
+    connection(to).session().beatNow();
   }
 
   @Override

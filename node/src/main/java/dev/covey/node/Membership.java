@@ -82,6 +82,11 @@ final class Membership implements DiscoveryListener {
   }
 
   @Override
+  public void confirmed(long registration, long untilNanos) {
+    cluster.confirmed(registration, untilNanos);
+  }
+
+  @Override
   public void viewed(View view) {
     cluster.adopt(view);
     afterView.run();

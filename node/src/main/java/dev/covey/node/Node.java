@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -53,6 +54,9 @@ import org.slf4j.LoggerFactory;
 public final class Node implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+
+  /** How long joining waits until the node may use what it owns. */
+  private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Of a message, beside the value in it. */
   private static final int ENVELOPE_BYTES = 16 << 10;
@@ -88,7 +92,14 @@ public final class Node implements AutoCloseable {
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
     this.wire = new GrpcWire(introduction, threads, settings, calls::of);
-    this.cluster = new Cluster(provisional, wire, threads.timer(), threads.loaders());
+    this.cluster =
+        new Cluster(
+            provisional,
+            wire,
+            threads.timer(),
+            threads.loaders(),
+            System::nanoTime,
+            settings.onDiscoveryLoss());
     this.context =
         new GroupContext(
             id,
@@ -206,6 +217,8 @@ public final class Node implements AutoCloseable {
           "join of node " + id + ": no discovery (expected: one, given to the builder)");
     }
     membership.join();
+    // Mostly for some milliseconds. A member that does not answer is not waited for.
+    cluster.awaitSettled(SETTLE_NANOS).toCompletableFuture().join();
     requireOpen();
   }
 
@@ -255,6 +268,15 @@ public final class Node implements AutoCloseable {
     return membership == null
         ? DiscoveryStatus.of(DiscoveryStatus.State.APART)
         : membership.status();
+  }
+
+  /**
+   * Whether the node is sure to be in the list: always with a list that is given, else as long as
+   * its registry is known to keep its registration. If it is not, {@link
+   * NodeBuilder#onDiscoveryLoss} says what it does.
+   */
+  public boolean isSureToBeListed() {
+    return cluster.isSureToBeListed();
   }
 
   /** The members of the current view, in the order of their ids. */

@@ -3,7 +3,9 @@ package dev.covey.node;
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.Member;
+import dev.covey.peers.OnDiscoveryLoss;
 import dev.covey.peers.session.SessionSettings;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public final class NodeBuilder {
   private Timing timing = Timing.lan();
   private SessionSettings sessions = SessionSettings.defaults();
   private int maxMessageBytes = 32 << 20;
+  private OnDiscoveryLoss onDiscoveryLoss = OnDiscoveryLoss.SERVE;
   private int minMembers = 1;
   private int ioThreads = Runtime.getRuntime().availableProcessors();
 
@@ -102,6 +105,16 @@ public final class NodeBuilder {
    */
   public NodeBuilder sessions(SessionSettings settings) {
     this.sessions = settings;
+    return this;
+  }
+
+  /**
+   * What the node does once it can no longer be sure to be in the list, since it has not reached
+   * its registry for longer than a registration lasts; default {@link OnDiscoveryLoss#SERVE}. Of no
+   * effect with a list that is given.
+   */
+  public NodeBuilder onDiscoveryLoss(OnDiscoveryLoss what) {
+    this.onDiscoveryLoss = Objects.requireNonNull(what, "onDiscoveryLoss");
     return this;
   }
 
@@ -206,6 +219,10 @@ public final class NodeBuilder {
 
   SessionSettings sessions() {
     return sessions;
+  }
+
+  OnDiscoveryLoss onDiscoveryLoss() {
+    return onDiscoveryLoss;
   }
 
   int maxMessageBytes() {

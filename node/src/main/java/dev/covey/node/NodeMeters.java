@@ -21,6 +21,17 @@ final class NodeMeters {
     meters.add(gauge("covey.ring.slots", node, its -> its.cluster().slots(), tags, registry));
     meters.add(
         gauge("covey.ring.slots.owned", node, its -> its.cluster().ownedSlots(), tags, registry));
+    meters.add(
+        gauge("covey.peers.trusted", node, its -> its.cluster().trustedPeers(), tags, registry));
+    meters.add(
+        gauge(
+            "covey.member.settled",
+            node,
+            its -> its.cluster().isSettled() ? 1 : 0,
+            tags,
+            registry));
+    meters.add(
+        gauge("covey.member.sure", node, its -> its.isSureToBeListed() ? 1 : 0, tags, registry));
     for (DiscoveryStatus.State state : DiscoveryStatus.State.values()) {
       meters.add(
           gauge(

@@ -119,7 +119,7 @@ final class SessionService implements BindableService {
     return new ServerCall.Listener<>() {
       @Override
       public void onMessage(Heartbeat beat) {
-        call.sendMessage(beat);
+        call.sendMessage(BeatMessages.toMessage(answers.beaten(BeatMessages.beat(beat))));
       }
 
       @Override

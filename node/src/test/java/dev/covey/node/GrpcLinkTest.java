@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.Freshness;
+import dev.covey.group.ViewName;
+import dev.covey.peers.session.Beat;
+import dev.covey.peers.session.BeatAnswer;
 import dev.covey.peers.session.LinkListener;
 import dev.covey.peers.session.Parcel;
 import dev.covey.peers.session.Replies;
@@ -59,7 +62,7 @@ class GrpcLinkTest {
     link.open();
     link.close();
     link.send(new Requests(List.of(), List.of(1L)));
-    link.beat();
+    link.beat(new Beat(0, "", 0, 0, new ViewName(0, 0)));
     assertThat(heard).containsExactly("closed: OWNER_UNREACHABLE the session has ended");
   }
 
@@ -119,7 +122,7 @@ class GrpcLinkTest {
     }
 
     @Override
-    public void heartbeatAnswered() {
+    public void heartbeatAnswered(BeatAnswer answer) {
       heard.add("heartbeat");
     }
 

@@ -16,6 +16,8 @@ import dev.covey.group.ViewName;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Answering;
+import dev.covey.peers.session.Beat;
+import dev.covey.peers.session.BeatAnswer;
 import dev.covey.peers.session.OneAtATime;
 import dev.covey.ring.Ring;
 import dev.covey.singleflight.Timer;
@@ -25,12 +27,18 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +50,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cluster implements Peers, Answering {
 
+  /** For how long after it sent a heartbeat a member may trust who answered it. */
+  static final long LEASE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** The same as the grantor reckons: its clock may run faster by 1 %. */
+  static final long GRANT_NANOS = LEASE_NANOS + LEASE_NANOS / 100;
+
+  /** How soon a member is asked again for its view, while what it has decides. */
+  private static final long VIEW_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final Member self;
   private final Wire wire;
+  private final Timer timer;
+  private final LongSupplier ticker;
+  private final Grants grants;
+  private final Views views;
   private final ViewWaiters viewWaiters;
   private final Executor sweeper;
   private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
@@ -54,8 +75,8 @@ public final class Cluster implements Peers, Answering {
   /** Confined to {@link #adopt}. */
   private final Map<Member.Identity, Peer> peerOf = new HashMap<>();
 
-  /** Swapped whole, by {@link #adopt}. */
-  private volatile Snapshot snapshot;
+  private final Set<Invalidation> invalidations = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean polling = new AtomicBoolean();
 
   /**
    * A cluster of which this node knows nobody else yet.
@@ -64,13 +85,23 @@ public final class Cluster implements Peers, Answering {
    * @param sweeper gives back the bytes of what a view has moved or a peer has cleared, which takes
    *     time in proportion to all entries: so who delivers the one or the other does not wait for
    *     it
+   * @param ticker the time in nanoseconds, which the discovery has too
    */
-  public Cluster(Member self, Wire wire, Timer timer, Executor sweeper) {
+  public Cluster(
+      Member self,
+      Wire wire,
+      Timer timer,
+      Executor sweeper,
+      LongSupplier ticker,
+      OnDiscoveryLoss onDiscoveryLoss) {
     this.self = self;
     this.wire = wire;
+    this.timer = timer;
+    this.ticker = ticker;
     this.viewWaiters = new ViewWaiters(timer);
     this.sweeper = sweeper;
-    this.snapshot = Snapshot.of(View.of(Long.MIN_VALUE, List.of(self)), self, this::peer, null);
+    this.grants = new Grants(ticker.getAsLong() + GRANT_NANOS, GRANT_NANOS);
+    this.views = new Views(self, this::peer, onDiscoveryLoss, grants, ticker);
   }
 
   /**
@@ -81,14 +112,53 @@ public final class Cluster implements Peers, Answering {
    */
   public void adopt(View view) {
     View inhabited = view.members().isEmpty() ? view.with(List.of(self)) : view;
-    Snapshot before = snapshot;
-    Snapshot after = Snapshot.of(inhabited, self, this::peer, before);
-    before.endAllBut(after);
-    snapshot = after;
+    Snapshot before = views.adopt(inhabited);
+    Snapshot after = views.current();
+    changed();
+    before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
+    for (Member member : others()) {
+      if (!before.has(member)) {
+        wire.watch(member, views.heartbeatsTo(member, this::changed));
+      } else {
+        wire.beat(member); // which tells it of this view
+      }
+    }
+    invalidations.forEach(each -> after.peers().forEach(each::tell));
+    poll();
+  }
+
+  /**
+   * The registry keeps this node's registration until then at least.
+   *
+   * @param registration as of {@link Member#registration}
+   * @param untilNanos by the ticker
+   */
+  public void confirmed(long registration, long untilNanos) {
+    if (views.confirmed(registration, untilNanos)) {
+      changed();
+    }
+  }
+
+  /** There is another snapshot: what does not hold any more is let go. */
+  private void changed() {
     groups.values().forEach(GroupHost::detachMoved);
     askForSweep();
-    before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
-    viewWaiters.reached(after.name());
+    viewWaiters.reached(views.current());
+  }
+
+  /** Heartbeats come too seldom for who waits until all have the same view. */
+  private void poll() {
+    if (views.current().hasPending() && polling.compareAndSet(false, true)) {
+      timer.schedule(
+          () -> {
+            polling.set(false);
+            if (views.current().hasPending()) {
+              others().forEach(wire::beat);
+              poll();
+            }
+          },
+          VIEW_POLL_NANOS);
+    }
   }
 
   /**
@@ -96,17 +166,17 @@ public final class Cluster implements Peers, Answering {
    * ids.
    */
   public List<Member> members() {
-    return snapshot.members();
+    return views.current().members();
   }
 
   /** The current view; before the first one, this node alone. */
   public View currentView() {
-    return snapshot.view();
+    return views.current().view();
   }
 
   /** Who owns which slot in the current view. */
   public Ring<Member> ring() {
-    return snapshot.ring();
+    return views.current().ring();
   }
 
   /**
@@ -192,12 +262,30 @@ public final class Cluster implements Peers, Answering {
 
   /** How many of the ring's slots this node owns in the current view. */
   public int ownedSlots() {
-    return snapshot.ownedSlots();
+    return views.current().ownedSlots();
   }
 
   /** How many slots the ring has. */
   public int slots() {
-    return snapshot.slots();
+    return views.current().slots();
+  }
+
+  /**
+   * Whether this node is sure to be in the list: always with a list that is given, else as long as
+   * the registry is known to keep its registration.
+   */
+  public boolean isSureToBeListed() {
+    return views.isCurrent();
+  }
+
+  /** Whether this node may use all that it owns in the current view: every member has had that. */
+  public boolean isSettled() {
+    return views.current().isSettled();
+  }
+
+  /** How many other members this node has a lease from, so that it may use copies of theirs. */
+  public int trustedPeers() {
+    return views.trustedPeers();
   }
 
   /** The groups of this node, in no order. */
@@ -301,29 +389,77 @@ public final class Cluster implements Peers, Answering {
 
   @Override
   public Ownership ownerOf(String key) {
-    return snapshot.ownerOf(key);
+    return views.current().ownerOf(key);
   }
 
   @Override
   public List<Peer> peers() {
-    return snapshot.peers();
+    return views.current().peers();
   }
 
   @Override
   public ViewName view() {
-    return snapshot.name();
+    return views.current().name();
   }
 
   @Override
   public CompletionStage<Void> awaitView(ViewName view, long timeoutNanos) {
-    if (view().covers(view)) {
+    return await(snapshot -> snapshot.name().covers(view), timeoutNanos);
+  }
+
+  @Override
+  public CompletionStage<Void> awaitSettled(long timeoutNanos) {
+    return await(Snapshot::isSettled, timeoutNanos);
+  }
+
+  private CompletionStage<Void> await(Predicate<Snapshot> condition, long timeoutNanos) {
+    if (condition.test(views.current())) {
       return CompletableFuture.completedStage(null);
     }
-    CompletableFuture<Void> reached = viewWaiters.await(view, timeoutNanos);
-    if (view().covers(view)) { // adopted before the waiter was there
+    CompletableFuture<Void> reached = viewWaiters.await(condition, timeoutNanos);
+    if (condition.test(views.current())) { // before the waiter was there
       reached.complete(null);
     }
     return reached;
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> dropElsewhere(
+      String groupName, List<String> keys, long timeoutNanos) {
+    return tellOthers(
+        (peer, attemptNanos) -> peer.drop(groupName, keys, attemptNanos),
+        views::isCurrent,
+        timeoutNanos);
+  }
+
+  @Override
+  public CompletableFuture<WriteAnswer> dropAllElsewhere(String groupName, long timeoutNanos) {
+    return tellOthers(
+            (peer, attemptNanos) -> peer.dropAll(groupName, attemptNanos),
+            () -> false,
+            timeoutNanos)
+        .thenApply(
+            answer ->
+                answer instanceof WriteAnswer.Done && !views.mayVouch()
+                    ? new WriteAnswer.Failure(
+                        FailureKind.UNAVAILABLE,
+                        self.id() + " is not sure to know all members",
+                        List.of(self.id()))
+                    : answer);
+  }
+
+  private CompletableFuture<WriteAnswer> tellOthers(
+      Invalidation.Message message, BooleanSupplier maySkipSilent, long timeoutNanos) {
+    Invalidation told = new Invalidation(message, grants, maySkipSilent, timer, ticker);
+    invalidations.add(told); // first: a view adopted from now on sees it
+    CompletableFuture<WriteAnswer> done = told.begin(peers(), timeoutNanos);
+    told.over().thenRun(() -> invalidations.remove(told));
+    return done;
+  }
+
+  @Override
+  public BeatAnswer beaten(Beat beat) {
+    return views.beaten(beat, this::changed);
   }
 
   /** What is to be swept is dead already: it does not matter when. */

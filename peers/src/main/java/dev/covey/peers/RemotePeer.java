@@ -1,19 +1,27 @@
 package dev.covey.peers;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Peer;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Another member of the view, asked over the wire. Writes and drops go in one message, unless their
- * keys would make it too large.
+ * keys would make it too large; those of several callers share messages.
  */
 final class RemotePeer implements Peer {
 
@@ -31,12 +39,20 @@ final class RemotePeer implements Peer {
   /** And a write this many beside its key and its value. */
   private static final int WRITE_OVERHEAD_BYTES = 24;
 
+  private record Drop(String group, List<String> keys, long timeoutNanos) {}
+
+  private record Writing(String group, List<Write> writes, long timeoutNanos) {}
+
   private final Member member;
   private final Wire wire;
+  private final Batches<Drop, WriteAnswer> drops;
+  private final Batches<Writing, List<WriteAnswer>> writings;
 
   RemotePeer(Member member, Wire wire) {
     this.member = member;
     this.wire = wire;
+    this.drops = new Batches<>(DropMessage::new);
+    this.writings = new Batches<>(WriteMessage::new);
   }
 
   @Override
@@ -64,7 +80,7 @@ final class RemotePeer implements Peer {
       int end = endOfMessage(writes, from, RemotePeer::bytesOf);
       all =
           all.thenCombine(
-              wire.write(member, group, writes.subList(from, end), timeoutNanos),
+              writings.ask(new Writing(group, writes.subList(from, end), timeoutNanos)),
               (before, answers) -> Stream.concat(before.stream(), answers.stream()).toList());
       from = end;
     }
@@ -78,7 +94,7 @@ final class RemotePeer implements Peer {
       int end = endOfMessage(keys, from, RemotePeer::bytesOf);
       all =
           all.thenCombine(
-              wire.drop(member, group, keys.subList(from, end), timeoutNanos),
+              drops.ask(new Drop(group, keys.subList(from, end), timeoutNanos)),
               (before, answer) -> before instanceof WriteAnswer.Done ? answer : before);
       from = end;
     }
@@ -88,6 +104,79 @@ final class RemotePeer implements Peer {
   @Override
   public CompletableFuture<WriteAnswer> dropAll(String group, long timeoutNanos) {
     return wire.dropAll(member, group, timeoutNanos);
+  }
+
+  /** A key that is to be dropped twice is dropped once, after both writes of it have begun. */
+  private final class DropMessage implements Batches.Message<Drop, WriteAnswer> {
+
+    private final Set<String> keys = new LinkedHashSet<>();
+    private @Nullable Drop first;
+    private int drops;
+    private long bytes;
+
+    @Override
+    public boolean add(Drop drop) {
+      long size = drop.keys().stream().mapToLong(RemotePeer::bytesOf).sum();
+      if (first == null) {
+        first = drop;
+      } else if (!first.group().equals(drop.group()) || bytes + size > MAX_BYTES) {
+        return false;
+      }
+      keys.addAll(drop.keys());
+      drops++;
+      bytes += size;
+      return true;
+    }
+
+    @Override
+    public CompletableFuture<List<WriteAnswer>> send() {
+      Drop any = requireNonNull(first, "an empty message");
+      return wire.drop(member, any.group(), List.copyOf(keys), any.timeoutNanos())
+          .thenApply(answer -> Collections.nCopies(drops, answer));
+    }
+  }
+
+  /** Two writes of one key are two, so they do not share a message. */
+  private final class WriteMessage implements Batches.Message<Writing, List<WriteAnswer>> {
+
+    private final List<Writing> writings = new ArrayList<>();
+    private final Set<String> keys = new HashSet<>();
+    private long bytes;
+    private long longestNanos;
+
+    @Override
+    public boolean add(Writing writing) {
+      List<String> its = writing.writes().stream().map(Write::key).toList();
+      long size = writing.writes().stream().mapToLong(RemotePeer::bytesOf).sum();
+      if (!writings.isEmpty()
+          && (!writings.get(0).group().equals(writing.group())
+              || bytes + size > MAX_BYTES
+              || its.stream().anyMatch(keys::contains))) {
+        return false;
+      }
+      writings.add(writing);
+      keys.addAll(its);
+      bytes += size;
+      longestNanos = Math.max(longestNanos, writing.timeoutNanos());
+      return true;
+    }
+
+    @Override
+    public CompletableFuture<List<List<WriteAnswer>>> send() {
+      List<Write> all = writings.stream().flatMap(each -> each.writes().stream()).toList();
+      return wire.write(member, writings.get(0).group(), all, longestNanos).thenApply(this::parts);
+    }
+
+    private List<List<WriteAnswer>> parts(List<WriteAnswer> answers) {
+      List<List<WriteAnswer>> parts = new ArrayList<>(writings.size());
+      int from = 0;
+      for (Writing writing : writings) {
+        int end = from + writing.writes().size();
+        parts.add(answers.subList(from, end));
+        from = end;
+      }
+      return parts;
+    }
   }
 
   private static <T> int endOfMessage(List<T> items, int from, ToLongFunction<T> bytesOf) {

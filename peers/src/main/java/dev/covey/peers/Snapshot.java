@@ -1,59 +1,123 @@
 package dev.covey.peers;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
+import dev.covey.group.Lease;
 import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.group.ViewName;
 import dev.covey.ring.Ring;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A view with its ring, and for each slot who owns it since when. Immutable, except that ownerships
- * end.
+ * A view with its ring, and for each slot who owns it since when, and under which lease. Immutable,
+ * except that ownerships end.
  *
- * <p>An ownership passes from one snapshot to the next as long as the slot has the same owner at
- * the same address; so it ends with the first view that says otherwise, and does not come back.
+ * <p>An ownership passes from one snapshot to the next as long as the slot has the same owner, by
+ * the same registration at the same address, and that owner the same lease; so it ends with the
+ * first that says otherwise, and does not come back. A slot that its owner has gained is
+ * <i>pending</i>, under a lease that is none, until that owner knows that every member has had this
+ * view: until then some member may take another for the owner.
  */
 final class Snapshot {
+
+  /** Under which lease a member's ownerships hold. */
+  interface Leases {
+
+    /** Of what the member owned before. */
+    Lease of(Member owner);
+
+    /** Whether that is also the lease of what the member has gained with this view. */
+    boolean isSettled(Member owner);
+
+    /** That of pending ownerships: always the same, and none. */
+    Lease pending();
+  }
+
+  /** What is the same for all slots of an owner. */
+  private record Holder(@Nullable Peer peer, Lease lease, boolean settled) {
+
+    static Holder of(Member owner, Member self, Function<Member, Peer> peer, Leases leases) {
+      return new Holder(
+          owner.denotes(self) ? null : peer.apply(owner),
+          leases.of(owner),
+          leases.isSettled(owner));
+    }
+
+    Ownership ownership(String self, Lease under) {
+      return peer == null ? Ownership.here(self, under) : Ownership.of(peer, under);
+    }
+  }
 
   private final View view;
   private final Ring<Member> ring;
   private final List<Peer> peers;
   private final Ownership[] ownerships; // by slot; never written once made
+  private final boolean settled;
+  private final boolean pending;
 
-  private Snapshot(View view, Ring<Member> ring, List<Peer> peers, Ownership[] ownerships) {
+  private Snapshot(
+      View view,
+      Ring<Member> ring,
+      List<Peer> peers,
+      Ownership[] ownerships,
+      boolean settled,
+      boolean pending) {
     this.view = view;
     this.ring = ring;
     this.peers = peers;
     this.ownerships = ownerships;
+    this.settled = settled;
+    this.pending = pending;
   }
 
   /**
-   * The snapshot that follows {@code before}. Ends nothing yet.
+   * The snapshot that follows {@code before}, of the same view or of another. Ends nothing yet.
    *
    * @param view not empty
    * @param peer of a member other than {@code self}, the same object for a member that stays
    */
   static Snapshot of(
-      View view, Member self, Function<Member, Peer> peer, @Nullable Snapshot before) {
+      View view,
+      Member self,
+      Function<Member, Peer> peer,
+      Leases leases,
+      @Nullable Snapshot before) {
     Ring<Member> ring =
-        Ring.builder(Member::id).weight(Member::weight).zone(Member::zone).build(view.members());
+        before != null && before.view.equals(view)
+            ? before.ring
+            : Ring.builder(Member::id)
+                .weight(Member::weight)
+                .zone(Member::zone)
+                .build(view.members());
+    IdentityHashMap<Member, Holder> holders = new IdentityHashMap<>();
+    view.members().forEach(member -> holders.put(member, Holder.of(member, self, peer, leases)));
     Ownership[] ownerships = new Ownership[ring.slots()];
+    boolean pending = false;
     for (int slot = 0; slot < ownerships.length; slot++) {
       Member owner = ring.owner(slot);
-      if (before != null && before.ring.owner(slot).identity().equals(owner.identity())) {
-        ownerships[slot] = before.ownerships[slot];
-      } else {
-        ownerships[slot] =
-            owner.denotes(self) ? Ownership.here(self.id()) : Ownership.of(peer.apply(owner));
-      }
+      Holder holder = requireNonNull(holders.get(owner));
+      Ownership old =
+          before != null && before.ring.owner(slot).identity().equals(owner.identity())
+              ? before.ownerships[slot]
+              : null;
+      boolean gained = old == null || old.lease() == leases.pending();
+      Lease lease = gained && !holder.settled() ? leases.pending() : holder.lease();
+      pending |= lease == leases.pending();
+      ownerships[slot] =
+          old != null && old.lease() == lease ? old : holder.ownership(self.id(), lease);
     }
     List<Peer> peers =
         view.members().stream().filter(member -> !member.denotes(self)).map(peer).toList();
-    return new Snapshot(view, ring, peers, ownerships);
+    boolean settled =
+        view.members().stream().filter(member -> member.denotes(self)).allMatch(leases::isSettled);
+    return new Snapshot(view, ring, peers, ownerships, settled, pending);
   }
 
   ViewName name() {
@@ -72,6 +136,11 @@ final class Snapshot {
     return view.members().stream().map(Member::identity).anyMatch(member.identity()::equals);
   }
 
+  /** The member that this process is. */
+  Optional<Member> memberOf(Member process) {
+    return view.members().stream().filter(member -> member.denotes(process)).findFirst();
+  }
+
   List<Member> members() {
     return view.members();
   }
@@ -79,6 +148,16 @@ final class Snapshot {
   /** The members but the node that made the snapshot. */
   List<Peer> peers() {
     return peers;
+  }
+
+  /** Whether what the node that made the snapshot has gained is not pending any more. */
+  boolean isSettled() {
+    return settled;
+  }
+
+  /** Whether a slot is pending, of whichever owner. */
+  boolean hasPending() {
+    return pending;
   }
 
   int slots() {

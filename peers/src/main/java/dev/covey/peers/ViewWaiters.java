@@ -1,6 +1,5 @@
 package dev.covey.peers;
 
-import dev.covey.group.ViewName;
 import dev.covey.singleflight.Timer;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,10 +7,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
-/** Those who wait for a view. Safe for concurrent use. */
+/** Those who wait for a view, or for what makes it another snapshot. Safe for concurrent use. */
 final class ViewWaiters {
 
-  private record Waiter(ViewName view, CompletableFuture<Void> done) {}
+  private record Waiter(Predicate<Snapshot> condition, CompletableFuture<Void> done) {}
 
   private final Timer timer;
   private final Set<Waiter> waiters = new LinkedHashSet<>(); // guarded by this
@@ -22,11 +21,11 @@ final class ViewWaiters {
   }
 
   /**
-   * Completes with {@link #reached} of a view that covers this one, when the time is over, or with
-   * {@link #close}; the caller may complete it too.
+   * Completes with {@link #reached} of such a snapshot, when the time is over, or with {@link
+   * #close}; the caller may complete it too.
    */
-  CompletableFuture<Void> await(ViewName view, long timeoutNanos) {
-    Waiter waiter = new Waiter(view, new CompletableFuture<>());
+  CompletableFuture<Void> await(Predicate<Snapshot> condition, long timeoutNanos) {
+    Waiter waiter = new Waiter(condition, new CompletableFuture<>());
     synchronized (this) {
       if (closed) {
         return CompletableFuture.completedFuture(null);
@@ -44,8 +43,8 @@ final class ViewWaiters {
     return waiter.done();
   }
 
-  void reached(ViewName view) {
-    complete(waiter -> view.covers(waiter.view()));
+  void reached(Snapshot snapshot) {
+    complete(waiter -> waiter.condition().test(snapshot));
   }
 
   /** Completes all that wait, and all that will. */

@@ -5,6 +5,7 @@ import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
+import dev.covey.peers.session.Heartbeats;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -55,6 +56,16 @@ public interface Wire {
 
   /** As {@link #drop}, of everything in the group. */
   CompletableFuture<WriteAnswer> dropAll(Member to, String group, long timeoutNanos);
+
+  /**
+   * Sends heartbeats to a member from now on, until it is forgotten.
+   *
+   * @param heartbeats what they say, and who hears of the answers
+   */
+  void watch(Member to, Heartbeats heartbeats);
+
+  /** Sends a heartbeat beside those that are due, to a member that is watched. */
+  void beat(Member to);
 
   /**
    * Drops what is kept for a member that is not in the view any more. Requests under way may fail.

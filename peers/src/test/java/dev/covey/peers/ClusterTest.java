@@ -39,7 +39,8 @@ class ClusterTest {
 
   private final ManualTime time = new ManualTime();
   private final FakeWire wire = new FakeWire();
-  private final Cluster cluster = new Cluster(A, wire, time, Runnable::run);
+  private final Cluster cluster =
+      new Cluster(A, wire, time, Runnable::run, time, OnDiscoveryLoss.SERVE);
 
   @Test
   void nodeThatKnowsNobodyOwnsEveryKey() {
@@ -120,7 +121,8 @@ class ClusterTest {
 
   @Test
   void processThatTookThisNodesIdIsNotThisNode() {
-    Cluster mine = new Cluster(incarnation(A, 1), wire, time, Runnable::run);
+    Cluster mine =
+        new Cluster(incarnation(A, 1), wire, time, Runnable::run, time, OnDiscoveryLoss.SERVE);
     mine.adopt(View.of(1, List.of(incarnation(A, 1))));
     assertThat(mine.isListed()).isTrue();
     assertThat(mine.others()).isEmpty();
@@ -220,7 +222,7 @@ class ClusterTest {
   @Test
   void writeReachesItsOwnerAndByWayOfItEveryOtherMember() {
     FakeWire wireOfB = new FakeWire();
-    Cluster ownerOf = new Cluster(B, wireOfB, time, Runnable::run);
+    Cluster ownerOf = new Cluster(B, wireOfB, time, Runnable::run, time, OnDiscoveryLoss.SERVE);
     wire.connectWrites("b", writes -> ownerOf.write("g", writes, 1_000));
     wireOfB.connectDrops("a", keys -> cluster.drop("g", keys));
     wireOfB.connectDrops("c", keys -> new WriteAnswer.Done());
@@ -250,7 +252,7 @@ class ClusterTest {
   @Test
   void twoNodesThatTakeEachOtherForTheOwnerBothLoadAndWaitForNobody() {
     FakeWire otherWire = new FakeWire();
-    Cluster other = new Cluster(B, otherWire, time, Runnable::run);
+    Cluster other = new Cluster(B, otherWire, time, Runnable::run, time, OnDiscoveryLoss.SERVE);
     wire.connect("b", (key, mode) -> other.answer("g", key, mode));
     otherWire.connect("a", (key, mode) -> cluster.answer("g", key, mode));
     GroupHost<String> here = host(cluster, "a");
@@ -286,7 +288,7 @@ class ClusterTest {
   @Test
   void whoDeliversAViewDoesNotWaitForTheSweepOfAllEntries() {
     List<Runnable> sweeps = new ArrayList<>();
-    Cluster busy = new Cluster(A, wire, time, sweeps::add);
+    Cluster busy = new Cluster(A, wire, time, sweeps::add, time, OnDiscoveryLoss.SERVE);
     GroupHost<String> host = host(busy, "a");
     busy.add(host);
     Group<String> group = host.group();

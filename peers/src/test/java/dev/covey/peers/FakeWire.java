@@ -5,8 +5,10 @@ import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
+import dev.covey.peers.session.Heartbeats;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +30,11 @@ final class FakeWire implements Wire {
 
   final List<Request> requests = new ArrayList<>();
   final List<Member> forgotten = new ArrayList<>();
+  final Map<Member, Heartbeats> watched = new LinkedHashMap<>();
+
+  /** Those that were sent beside what is due. */
+  final List<Member> beats = new ArrayList<>();
+
   final List<List<Write>> writeRequests = new ArrayList<>();
   final List<List<String>> dropRequests = new ArrayList<>();
   private final Map<String, End> ends = new HashMap<>();
@@ -86,7 +93,18 @@ final class FakeWire implements Wire {
   }
 
   @Override
+  public void watch(Member to, Heartbeats heartbeats) {
+    watched.put(to, heartbeats);
+  }
+
+  @Override
+  public void beat(Member to) {
+    beats.add(to);
+  }
+
+  @Override
   public void forget(Member member) {
+    watched.remove(member);
     forgotten.add(member);
   }
 }

@@ -40,6 +40,7 @@ record NodePlan(Config config, String id, NodeBuilder builder, List<GroupPlan> g
     config.apply(Settings.ZONE, zone -> builder.zone(checkedZone(id, zone)));
     config.apply(Settings.WEIGHT, builder::weight);
     config.apply(Settings.MIN_MEMBERS, builder::minMembers);
+    config.apply(Settings.ON_DISCOVERY_LOSS, builder::onDiscoveryLoss);
     config.apply(Settings.IO_THREADS, builder::ioThreads);
     config.apply(Settings.MAX_MESSAGE_BYTES, builder::maxMessageBytes);
     builder.id(id).timing(timing(config)).discovery(discovery(config, id));

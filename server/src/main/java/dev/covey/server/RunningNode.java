@@ -15,6 +15,7 @@ import dev.covey.server.origin.Plugins;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -171,8 +172,16 @@ final class RunningNode {
         node.isReady()
             ? List.of()
             : List.of("discovery " + state + ", members " + node.members().size());
-    boolean stale = status.state() == DiscoveryStatus.State.STALE;
-    return new Readiness(reasons, stale ? List.of("discovery " + state) : List.of());
+    List<String> notes = new ArrayList<>();
+    if (status.state() == DiscoveryStatus.State.STALE) {
+      notes.add("discovery " + state);
+    }
+    if (node.isReady() && !node.isSureToBeListed()) {
+      notes.add(
+          "the registration may have ended: writes need every member, and what was removed"
+              + " elsewhere may be served unless onDiscoveryLoss is fence");
+    }
+    return new Readiness(reasons, notes);
   }
 
   private static String ready(Node node, Optional<AdminPort> admin) {

@@ -62,15 +62,40 @@ public final class SingleFlight<K, V> {
    *     same key
    */
   public CompletableFuture<V> run(K key, long timeoutNanos, Call<V> call) {
-    RunningFlight<V> current = flights.get(key);
+    return run(key, timeoutNanos, call, current -> true);
+  }
+
+  /**
+   * As {@link #run(Object, long, Call)}, but joins only a flight whose call is such a one; another
+   * is {@linkplain #detach detached} first.
+   *
+   * @param joinable asked without a lock
+   */
+  public CompletableFuture<V> run(
+      K key, long timeoutNanos, Call<V> call, Predicate<? super Call<V>> joinable) {
+    RunningFlight<V> current = joinableFlight(key, joinable);
     if (current == null) {
       RunningFlight<V> mine = new RunningFlight<>(call);
       current = flights.putIfAbsent(key, mine);
       if (current == null) {
         return startAndWait(key, mine, timeoutNanos);
       }
+      if (!joinable.test(current.call)) {
+        return run(key, timeoutNanos, call, joinable);
+      }
     }
     return join(key, current, timeoutNanos);
+  }
+
+  /** The key's flight, once none is there that is not joinable. */
+  private @Nullable RunningFlight<V> joinableFlight(K key, Predicate<? super Call<V>> joinable) {
+    RunningFlight<V> current = flights.get(key);
+    while (current != null && !joinable.test(current.call)) {
+      refuseReentry(key, current);
+      takeOff(key, current);
+      current = flights.get(key);
+    }
+    return current;
   }
 
   /**

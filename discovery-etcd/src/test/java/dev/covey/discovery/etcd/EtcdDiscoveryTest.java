@@ -381,6 +381,9 @@ class EtcdDiscoveryTest {
       }
 
       @Override
+      public void confirmed(long registration, long untilNanos) {}
+
+      @Override
       public void changed(DiscoveryStatus status) {}
     };
   }

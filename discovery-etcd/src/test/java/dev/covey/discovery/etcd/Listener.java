@@ -23,6 +23,9 @@ final class Listener implements DiscoveryListener {
   }
 
   @Override
+  public void confirmed(long registration, long untilNanos) {}
+
+  @Override
   public synchronized void changed(DiscoveryStatus status) {
     statuses.add(status);
     notifyAll();

@@ -21,4 +21,7 @@ public interface Answering {
    * @return as {@link #answer}, for each key, in order
    */
   List<CompletionStage<Answer>> answerAll(String group, List<String> keys, FetchMode mode);
+
+  /** Answers a heartbeat. */
+  BeatAnswer beaten(Beat beat);
 }

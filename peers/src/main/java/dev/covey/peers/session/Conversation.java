@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ final class Conversation implements LinkListener {
   private final LongSupplier ticker;
   private final AnswerObserver observer;
   private final Runnable onLife;
+  private final Consumer<BeatAnswer> onBeatAnswer;
   private final Map<Long, Asked> pending = new ConcurrentHashMap<>();
   private final Queue<Asked> queue = new ConcurrentLinkedQueue<>();
   private final Queue<Long> cancelled = new ConcurrentLinkedQueue<>();
@@ -65,11 +67,16 @@ final class Conversation implements LinkListener {
    * @param onLife told of each sign of life of the peer
    */
   Conversation(
-      SessionSettings settings, LongSupplier ticker, AnswerObserver observer, Runnable onLife) {
+      SessionSettings settings,
+      LongSupplier ticker,
+      AnswerObserver observer,
+      Runnable onLife,
+      Consumer<BeatAnswer> onBeatAnswer) {
     this.settings = settings;
     this.ticker = ticker;
     this.observer = observer;
     this.onLife = onLife;
+    this.onBeatAnswer = onBeatAnswer;
     sending.ask(); // held until the link is open
   }
 
@@ -114,10 +121,10 @@ final class Conversation implements LinkListener {
   }
 
   /** Never blocks; from one thread at a time. */
-  void beat() {
+  void beat(Beat beat) {
     Link open = link;
     if (open != null) {
-      open.beat();
+      open.beat(beat);
     }
   }
 
@@ -159,8 +166,9 @@ final class Conversation implements LinkListener {
   }
 
   @Override
-  public void heartbeatAnswered() {
+  public void heartbeatAnswered(BeatAnswer answer) {
     onLife.run();
+    onBeatAnswer.accept(answer);
   }
 
   @Override

@@ -16,7 +16,7 @@ public interface Link {
   boolean isReady();
 
   /** Sends a heartbeat. Never blocks; called serially. */
-  void beat();
+  void beat(Beat beat);
 
   /**
    * Brings a value that is too large for a reply, by a call of its own.

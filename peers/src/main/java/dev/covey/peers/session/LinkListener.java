@@ -12,7 +12,7 @@ public interface LinkListener {
   void received(Replies replies);
 
   /** The peer has answered a heartbeat. */
-  void heartbeatAnswered();
+  void heartbeatAnswered(BeatAnswer answer);
 
   /** The network takes more. */
   void ready();

@@ -3,6 +3,7 @@ package dev.covey.peers.session;
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
+import dev.covey.group.ViewName;
 import dev.covey.singleflight.Timer;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,18 @@ public final class Session {
   /** As many heartbeats without a request, and they stop until there is one. */
   private static final int IDLE_BEATS = 120;
 
+  /** Of a node that is nobody to the peer. */
+  private static final Heartbeats ANONYMOUS =
+      new Heartbeats() {
+        @Override
+        public Beat beat() {
+          return new Beat(0, "", 0, 0, new ViewName(0, 0));
+        }
+
+        @Override
+        public void answered(BeatAnswer answer) {}
+      };
+
   private final Links links;
   private final AnswerObserver observer;
   private final SessionSettings settings;
@@ -43,6 +56,14 @@ public final class Session {
 
   /** Heartbeats since the last sign of life. */
   private final AtomicInteger missed = new AtomicInteger();
+
+  /** Sends a heartbeat: in the order in which they say that they were sent. */
+  private final OneAtATime heart = new OneAtATime(this::sendBeat);
+
+  private volatile Heartbeats heartbeats = ANONYMOUS;
+
+  /** Whether heartbeats go on without requests. */
+  private volatile boolean watched;
 
   private volatile boolean silent;
   private volatile boolean used;
@@ -107,6 +128,28 @@ public final class Session {
     return all.stream().map(Asked::answer).toList();
   }
 
+  /**
+   * Sends heartbeats from now on until it ends, whether anything is asked or not.
+   *
+   * @param said what they say
+   */
+  public void watch(Heartbeats said) {
+    heartbeats = said;
+    watched = true;
+    used = true;
+    conversation();
+    startWatching();
+    heart.run();
+  }
+
+  /** Sends a heartbeat beside those that are due. */
+  public void beatNow() {
+    if (ended == null && !silent) {
+      conversation();
+      heart.run();
+    }
+  }
+
   /** Ends it: what is under way fails so, and what comes. */
   public void end(Answer.Failure why) {
     ended = why;
@@ -150,7 +193,9 @@ public final class Session {
 
   /** A new conversation in this one's place; or, if another thread was first, that one's. */
   private Conversation replace(@Nullable Conversation over) {
-    Conversation mine = new Conversation(settings, ticker, observer, this::heard);
+    Conversation mine =
+        new Conversation(
+            settings, ticker, observer, this::heard, answer -> heartbeats.answered(answer));
     Conversation found = current.compareAndExchange(over, mine);
     if (found != null && found != over) {
       return found;
@@ -186,7 +231,7 @@ public final class Session {
     if (ended != null) {
       return;
     }
-    idleBeats = used || !isIdle() ? 0 : idleBeats + 1;
+    idleBeats = watched || used || !isIdle() ? 0 : idleBeats + 1;
     used = false;
     if (idleBeats >= IDLE_BEATS) {
       rest();
@@ -194,19 +239,26 @@ public final class Session {
     }
     Conversation open = current.get();
     if (open != null) {
-      beat(open);
+      countMissed(open);
+      if ((silent || watched) && open.isOver()) { // for a sign of life
+        replace(open);
+      }
     }
+    heart.run();
     timer.schedule(this::beat, heartbeatNanos);
   }
 
-  private void beat(Conversation open) {
+  private void countMissed(Conversation open) {
     if (!open.isOver() && missed.incrementAndGet() > settings.missedHeartbeats() && !silent) {
       silent = true;
       open.end(gone());
     }
-    Conversation beaten = silent && open.isOver() ? replace(open) : open; // for a sign of life
-    if (!beaten.isOver()) {
-      beaten.beat();
+  }
+
+  private void sendBeat() {
+    Conversation open = current.get();
+    if (open != null && !open.isOver()) {
+      open.beat(heartbeats.beat());
     }
   }
 

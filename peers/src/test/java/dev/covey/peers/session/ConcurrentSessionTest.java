@@ -172,7 +172,7 @@ class ConcurrentSessionTest {
     }
 
     @Override
-    public void beat() {}
+    public void beat(Beat beat) {}
 
     @Override
     public CompletableFuture<Answer> collect(Parcel parcel, long timeoutNanos) {

@@ -41,6 +41,11 @@ final class FakeAnswers implements Answering {
     return keys.stream().map(key -> answer(group, key, mode)).toList();
   }
 
+  @Override
+  public BeatAnswer beaten(Beat beat) {
+    return Values.BEAT_ANSWER;
+  }
+
   void load(String key, Answer answer) {
     taken(key).complete(answer);
   }

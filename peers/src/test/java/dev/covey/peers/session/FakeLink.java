@@ -16,6 +16,7 @@ final class FakeLink implements Link {
   final List<Requests> sent = new ArrayList<>();
   final Map<Parcel, CompletableFuture<Answer>> collected = new LinkedHashMap<>();
   int beats;
+  @Nullable Beat lastBeat;
   boolean ready = true;
   boolean closed;
 
@@ -43,8 +44,9 @@ final class FakeLink implements Link {
   }
 
   @Override
-  public void beat() {
+  public void beat(Beat beat) {
     beats++;
+    lastBeat = beat;
   }
 
   @Override
@@ -79,7 +81,7 @@ final class FakeLink implements Link {
   }
 
   void answersHeartbeat() {
-    listener.heartbeatAnswered();
+    listener.heartbeatAnswered(Values.BEAT_ANSWER);
   }
 
   void becomesReady() {

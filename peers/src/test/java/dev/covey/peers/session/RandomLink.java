@@ -66,7 +66,7 @@ final class RandomLink implements Link {
       default -> {
         if (beats > 0) {
           beats--;
-          asker.heartbeatAnswered();
+          asker.heartbeatAnswered(Values.BEAT_ANSWER);
         }
       }
     }
@@ -81,7 +81,7 @@ final class RandomLink implements Link {
     }
     if (!closed && beats > 0) {
       beats = 0;
-      asker.heartbeatAnswered();
+      asker.heartbeatAnswered(Values.BEAT_ANSWER);
     }
   }
 
@@ -163,7 +163,7 @@ final class RandomLink implements Link {
   }
 
   @Override
-  public void beat() {
+  public void beat(Beat beat) {
     beats++;
   }
 
@@ -224,6 +224,11 @@ final class RandomLink implements Link {
     public List<CompletionStage<Answer>> answerAll(
         String group, List<String> keys, FetchMode mode) {
       return List.copyOf(answers.apply(keys));
+    }
+
+    @Override
+    public BeatAnswer beaten(Beat beat) {
+      return Values.BEAT_ANSWER;
     }
   }
 }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.Freshness;
+import dev.covey.group.ViewName;
 import java.util.concurrent.CompletableFuture;
 
 /** What answers of tests are, and what they are expected to be. */
 final class Values {
 
   static final Freshness FRESH = new Freshness(0, 1_000_000_000, false);
+
+  /** Of a member that grants nothing. */
+  static final BeatAnswer BEAT_ANSWER = new BeatAnswer(0, 0, new ViewName(0, 0), false, false);
 
   private Values() {}
 

@@ -2,6 +2,7 @@ package dev.covey.server.config;
 
 import dev.covey.discovery.Address;
 import dev.covey.group.GroupConfig;
+import dev.covey.peers.OnDiscoveryLoss;
 import dev.covey.server.config.Setting.Secrecy;
 import dev.covey.server.origin.HttpOriginSettings;
 import java.nio.file.Path;
@@ -71,6 +72,14 @@ public final class Settings {
           Kind.NUMBER,
           "1",
           "members in the view, this one included, before the node is ready");
+
+  public static final Setting<OnDiscoveryLoss> ON_DISCOVERY_LOSS =
+      node(
+          "onDiscoveryLoss",
+          Kind.oneOf(OnDiscoveryLoss.class),
+          "serve",
+          "what a node does that has not reached etcd for longer than its registration lasts: serve"
+              + " what it has, or fence, which is to load for each call");
 
   public static final Setting<Integer> IO_THREADS =
       node("ioThreads", Kind.NUMBER, null, "network threads; default: one for each processor");

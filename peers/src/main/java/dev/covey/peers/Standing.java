@@ -1,0 +1,112 @@
+package dev.covey.peers;
+
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import dev.covey.group.Lease;
+import dev.covey.group.ViewName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this node may use what it owns: it has to be sure to be in the list, since others own its
+ * keys once it is not. Where members are given and do not register, it always is.
+ *
+ * <p>Confined to who holds the lock of {@link Views}.
+ */
+final class Standing {
+
+  private final OnDiscoveryLoss onDiscoveryLoss;
+
+  /** Whether the current view is of a registry. */
+  private boolean registered;
+
+  /** Of this node in the current view; 0: it is not in there. */
+  private long registration;
+
+  private long registryId;
+  private long confirmedRegistration;
+  private long confirmedUntilNanos;
+  private Lease lease = Lease.unbounded();
+
+  Standing(OnDiscoveryLoss onDiscoveryLoss) {
+    this.onDiscoveryLoss = onDiscoveryLoss;
+  }
+
+  /** What this node's ownerships hold under. */
+  Lease lease() {
+    return lease;
+  }
+
+  /**
+   * There is another view.
+   *
+   * @param own this node in it; null: it is not in there
+   */
+  void adopted(View view, @Nullable Member own) {
+    boolean inRegistry = view.registryId() != 0;
+    long number = own == null ? 0 : own.registration();
+    boolean goesOn =
+        inRegistry == registered && registryId == view.registryId() && number == registration;
+    registered = inRegistry;
+    registryId = view.registryId();
+    registration = number;
+    if (!goesOn || !isUsed()) {
+      begin();
+    }
+  }
+
+  /**
+   * The registry keeps a registration of this node until then.
+   *
+   * @return whether that begins another lease
+   */
+  boolean confirmed(long number, long untilNanos, long nowNanos) {
+    confirmedRegistration = number;
+    confirmedUntilNanos = untilNanos;
+    if (!registered || number != registration) {
+      return false; // the view that has it is about to come
+    }
+    if (lease.renew(untilNanos, nowNanos)) {
+      return false;
+    }
+    begin();
+    return true;
+  }
+
+  /**
+   * A peer shows that it has another view.
+   *
+   * @return whether this node may no longer use what it owns, as a consequence
+   */
+  boolean shown(ViewName theirs, ViewName own, long nowNanos) {
+    if (onDiscoveryLoss == OnDiscoveryLoss.SERVE
+        && !isCurrent(nowNanos)
+        && !own.covers(theirs)
+        && isUsed()) {
+      lease.end();
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether this node is sure to be in the list, by what the registry said. */
+  boolean isCurrent(long nowNanos) {
+    return !registered
+        || (confirmedRegistration == registration && confirmedUntilNanos - nowNanos > 0);
+  }
+
+  /** Without regard to the time. */
+  private boolean isUsed() {
+    return !lease.isOver();
+  }
+
+  private void begin() {
+    lease.end();
+    if (!registered || (onDiscoveryLoss == OnDiscoveryLoss.SERVE && registration != 0)) {
+      lease = Lease.unbounded();
+    } else if (registration != 0 && confirmedRegistration == registration) {
+      lease = Lease.until(confirmedUntilNanos);
+    } else {
+      lease = Lease.none();
+    }
+  }
+}

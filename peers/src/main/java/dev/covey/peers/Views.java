@@ -1,0 +1,283 @@
+package dev.covey.peers;
+
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import dev.covey.group.Lease;
+import dev.covey.group.Peer;
+import dev.covey.group.ViewName;
+import dev.covey.peers.session.Beat;
+import dev.covey.peers.session.BeatAnswer;
+import dev.covey.peers.session.Heartbeats;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The current view, with who owns which slot under which lease: what discovery delivers, what the
+ * registry confirms, and what members say in their heartbeats make the next {@link Snapshot}.
+ *
+ * <p>Safe for concurrent use. Readers take no lock.
+ */
+final class Views {
+
+  /*
+   * How it works.
+   *
+   * 1. Ownerships that do not pass into the next snapshot end before that can be seen.
+   * 2. What a member shows is the view that it has when it says so; as it adopts a view it ends
+   *    what does not pass into that first. So who has shown a view has nothing from before.
+   * 3. A member is settled once every other member has shown exactly the view that it has. Who has
+   *    gone on to a later view does not count: in between another may have owned the slot, and
+   *    nobody would know that this one has missed it. The later view is on its way to this node.
+   * 4. Members learn from its heartbeats that an owner is settled, and trust it for what it has
+   *    gained only then.
+   */
+
+  /**
+   * What a member said of its views.
+   *
+   * @param settled the last one in which it was settled; null: none
+   */
+  private record Shown(long incarnation, ViewName view, @Nullable ViewName settled) {}
+
+  private final Member self;
+  private final Function<Member, Peer> peer;
+  private final LongSupplier ticker;
+  private final Grants grants;
+  private final Lease pending = Lease.none();
+
+  private final Standing standing; // guarded by this
+  private final Map<Member.Identity, Trust> trusts = new HashMap<>(); // guarded by this
+  private final Map<String, Shown> shown = new HashMap<>(); // guarded by this
+  private @Nullable ViewName settledIn; // guarded by this
+
+  /** Written under this lock. */
+  private volatile Snapshot snapshot;
+
+  /** One of this node alone, until it is given another. */
+  Views(
+      Member self,
+      Function<Member, Peer> peer,
+      OnDiscoveryLoss onDiscoveryLoss,
+      Grants grants,
+      LongSupplier ticker) {
+    this.self = self;
+    this.peer = peer;
+    this.standing = new Standing(onDiscoveryLoss);
+    this.grants = grants;
+    this.ticker = ticker;
+    View alone = View.of(Long.MIN_VALUE, List.of(self));
+    this.snapshot = Snapshot.of(alone, self, peer, leases(alone), null);
+  }
+
+  Snapshot current() {
+    return snapshot;
+  }
+
+  /**
+   * Takes a new view.
+   *
+   * @return the snapshot before
+   */
+  synchronized Snapshot adopt(View view) {
+    Snapshot before = snapshot;
+    standing.adopted(view, self(view));
+    settledIn = null;
+    settle(view);
+    replaceBy(Snapshot.of(view, self, peer, leases(view), before));
+    trusts.keySet().retainAll(view.members().stream().map(Member::identity).toList());
+    shown.keySet().retainAll(view.members().stream().map(Member::id).toList());
+    return before;
+  }
+
+  /**
+   * The registry keeps this node's registration until then.
+   *
+   * @return whether the snapshot is another
+   */
+  synchronized boolean confirmed(long registration, long untilNanos) {
+    return standing.confirmed(registration, untilNanos, ticker.getAsLong()) && renew();
+  }
+
+  /** Whether this node is sure to be in the list. */
+  synchronized boolean isCurrent() {
+    return standing.isCurrent(ticker.getAsLong());
+  }
+
+  /** Whether this node may use what it owns. */
+  synchronized boolean mayVouch() {
+    return standing.lease().isValid(ticker.getAsLong());
+  }
+
+  /** How many other members this node has a lease from. */
+  synchronized int trustedPeers() {
+    long now = ticker.getAsLong();
+    return (int) trusts.values().stream().filter(trust -> trust.lease().isValid(now)).count();
+  }
+
+  /** What this node says to a member, and what it makes of the answers. */
+  Heartbeats heartbeatsTo(Member member, Runnable onChange) {
+    return new Heartbeats() {
+      @Override
+      public Beat beat() {
+        return Views.this.beat();
+      }
+
+      @Override
+      public void answered(BeatAnswer answer) {
+        if (Views.this.answered(member, answer)) {
+          onChange.run();
+        }
+      }
+    };
+  }
+
+  private Beat beat() {
+    Snapshot now = snapshot;
+    long registration = now.memberOf(self).map(Member::registration).orElse(0L);
+    return new Beat(ticker.getAsLong(), self.id(), self.incarnation(), registration, now.name());
+  }
+
+  /**
+   * A member answers a heartbeat.
+   *
+   * @return whether the snapshot is another
+   */
+  private synchronized boolean answered(Member member, BeatAnswer answer) {
+    if (!snapshot.has(member) || !isOf(member, answer.incarnation())) {
+      return false;
+    }
+    boolean changed = show(member.id(), answer.incarnation(), answer.view(), answer.settled());
+    long now = ticker.getAsLong();
+    changed |=
+        answer.granted()
+            && trust(member)
+                .granted(answer.incarnation(), answer.sentAtNanos() + Cluster.LEASE_NANOS, now);
+    return changed && renew();
+  }
+
+  /**
+   * A member sends a heartbeat.
+   *
+   * @param onChange run if the snapshot is another
+   */
+  BeatAnswer beaten(Beat beat, Runnable onChange) {
+    boolean changed;
+    BeatAnswer answer;
+    synchronized (this) {
+      Member sender = memberOf(beat);
+      changed =
+          sender != null && show(sender.id(), beat.incarnation(), beat.view(), false) && renew();
+      Snapshot now = snapshot;
+      long nowNanos = ticker.getAsLong();
+      boolean granted =
+          sender != null
+              && sender.registration() == beat.registration()
+              && standing.lease().isValid(nowNanos)
+              && grants.grant(sender.id(), nowNanos);
+      answer =
+          new BeatAnswer(
+              beat.sentAtNanos(), self.incarnation(), now.name(), now.isSettled(), granted);
+    }
+    if (changed) {
+      onChange.run();
+    }
+    return answer;
+  }
+
+  private @Nullable Member memberOf(Beat beat) {
+    for (Member member : snapshot.members()) {
+      if (member.id().equals(beat.member())
+          && !member.denotes(self)
+          && isOf(member, beat.incarnation())) {
+        return member;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isOf(Member member, long incarnation) {
+    return member.incarnation() == 0 || member.incarnation() == incarnation;
+  }
+
+  /** Notes what a member shows; whether the snapshot is to be renewed for that. */
+  private boolean show(String member, long incarnation, ViewName view, boolean settled) {
+    Shown before = shown.get(member);
+    ViewName settledBefore =
+        before != null && before.incarnation() == incarnation ? before.settled() : null;
+    shown.put(member, new Shown(incarnation, view, settled ? view : settledBefore));
+    boolean fenced = standing.shown(view, snapshot.name(), ticker.getAsLong());
+    boolean nowSettled = settledIn == null && settle(snapshot.view());
+    boolean theySettled = settled && !view.equals(settledBefore) && view.equals(snapshot.name());
+    return fenced || nowSettled || theySettled;
+  }
+
+  /** Whether every other member has shown this view, which this node has. */
+  private boolean settle(View view) {
+    ViewName name = nameOf(view);
+    for (Member member : view.members()) {
+      Shown last = shown.get(member.id());
+      if (!member.denotes(self) && (last == null || !isShown(member, last, name))) {
+        return false;
+      }
+    }
+    settledIn = name;
+    return true;
+  }
+
+  private static boolean isShown(Member member, Shown last, ViewName name) {
+    return isOf(member, last.incarnation()) && last.view().equals(name);
+  }
+
+  private boolean renew() {
+    replaceBy(Snapshot.of(snapshot.view(), self, peer, leases(snapshot.view()), snapshot));
+    return true;
+  }
+
+  private void replaceBy(Snapshot after) {
+    snapshot.endAllBut(after);
+    snapshot = after;
+  }
+
+  private @Nullable Member self(View view) {
+    return view.members().stream().filter(member -> member.denotes(self)).findFirst().orElse(null);
+  }
+
+  private Trust trust(Member member) {
+    return trusts.computeIfAbsent(member.identity(), identity -> new Trust());
+  }
+
+  private static ViewName nameOf(View view) {
+    return new ViewName(view.registryId(), view.revision());
+  }
+
+  private Snapshot.Leases leases(View view) {
+    ViewName name = nameOf(view);
+    return new Snapshot.Leases() {
+      @Override
+      public Lease of(Member owner) {
+        return owner.denotes(self) ? standing.lease() : trust(owner).lease();
+      }
+
+      @Override
+      public boolean isSettled(Member owner) {
+        if (view.registryId() == 0) {
+          return true; // the same list for all, which never changes
+        }
+        if (owner.denotes(self)) {
+          return name.equals(settledIn);
+        }
+        Shown last = shown.get(owner.id());
+        return last != null && isOf(owner, last.incarnation()) && name.equals(last.settled());
+      }
+
+      @Override
+      public Lease pending() {
+        return pending;
+      }
+    };
+  }
+}

@@ -1,0 +1,15 @@
+package dev.covey.peers.session;
+
+import dev.covey.group.ViewName;
+
+/**
+ * What a node says of itself in a heartbeat. Immutable.
+ *
+ * @param sentAtNanos when it was sent, by the sender's clock, which the answer repeats
+ * @param member the sender's id
+ * @param incarnation of the sender's process
+ * @param registration of the sender, as of {@link dev.covey.discovery.Member#registration}
+ * @param view the sender's current one
+ */
+public record Beat(
+    long sentAtNanos, String member, long incarnation, long registration, ViewName view) {}

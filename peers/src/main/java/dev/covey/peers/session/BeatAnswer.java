@@ -1,0 +1,16 @@
+package dev.covey.peers.session;
+
+import dev.covey.group.ViewName;
+
+/**
+ * What a member answers to a heartbeat. Immutable.
+ *
+ * @param sentAtNanos of the {@link Beat}
+ * @param incarnation of the process that answers
+ * @param view its current one
+ * @param settled whether it knows that every member has had this very view
+ * @param granted whether the sender may trust what it has from this member, for a lease time since
+ *     it sent the heartbeat
+ */
+public record BeatAnswer(
+    long sentAtNanos, long incarnation, ViewName view, boolean settled, boolean granted) {}

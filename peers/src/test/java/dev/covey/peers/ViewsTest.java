@@ -1,0 +1,197 @@
+package dev.covey.peers;
+
+import static dev.covey.peers.WiredClusters.member;
+import static dev.covey.peers.WiredClusters.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
+import dev.covey.group.Ownership;
+import dev.covey.peers.session.Beat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Who may use what, in which view, under which lease. The numbers are those of {@link Views}. */
+class ViewsTest {
+
+  private static final long LEASE = Cluster.LEASE_NANOS;
+  private static final Member A = member("a", 1);
+  private static final Member B = member("b", 2);
+  private static final Member C = member("c", 3);
+  private static final View AB = view(10, A, B);
+  private static final View ABC = view(11, A, B, C);
+
+  private final WiredClusters nodes = new WiredClusters();
+
+  ViewsTest() {
+    List.of("a", "b", "c").forEach(id -> nodes.start(id, OnDiscoveryLoss.SERVE));
+  }
+
+  @Test
+  void membersOfAGivenListTrustEachOtherFromTheFirstHeartbeat() {
+    View given = View.of(0, List.of(Member.parse("a=h:1"), Member.parse("b=h:2")));
+    nodes.adopt(given, "a", "b");
+    String own = nodes.keyOf("a", "a");
+    String other = nodes.keyOf("b", "a");
+    assertThat(nodes.trusts("a", own)).isTrue();
+    assertThat(nodes.trusts("a", other)).isFalse();
+    nodes.beat("a", "b");
+    assertThat(nodes.trusts("a", other)).isTrue();
+  }
+
+  @Test
+  void trustEndsALeaseAfterTheHeartbeatWasSent() {
+    together(AB, "a", "b");
+    String key = nodes.keyOf("b", "a");
+    nodes.time.advance(LEASE - 1);
+    assertThat(nodes.trusts("a", key)).isTrue();
+    nodes.time.advance(1);
+    assertThat(nodes.trusts("a", key)).isFalse();
+    Ownership lapsed = nodes.owner("a", key);
+    nodes.beat("a", "b");
+    assertThat(nodes.trusts("a", key)).isTrue();
+    assertThat(lapsed.isOver()).as("what came before the lapse stays dead").isTrue();
+  }
+
+  @Test
+  void heartbeatsInTimeKeepTheOwnership() {
+    together(AB, "a", "b");
+    Ownership before = nodes.owner("a", nodes.keyOf("b", "a"));
+    for (int i = 0; i < 5; i++) {
+      nodes.time.advance(LEASE / 2);
+      nodes.beatAll();
+    }
+    assertThat(before.isValid(nodes.time.getAsLong())).isTrue();
+  }
+
+  @Test
+  void joinerUsesNothingUntilEveryMemberHasItsView() { // 3
+    together(AB, "a", "b");
+    nodes.adopt(ABC, "c", "a");
+    String key = nodes.keyOf("c", "c");
+    nodes.beatAll();
+    assertThat(nodes.trusts("c", key)).isFalse();
+    assertThat(nodes.trusts("a", key)).as("a member that has heard from it").isFalse();
+    nodes.adopt(ABC, "b");
+    nodes.beat("b", "c");
+    assertThat(nodes.trusts("c", key)).isTrue();
+    assertThat(nodes.trusts("b", key)).as("settled by the heartbeat it answers").isTrue();
+    assertThat(nodes.trusts("a", key)).isFalse();
+    nodes.beat("a", "c"); // 4
+    assertThat(nodes.trusts("a", key)).isTrue();
+  }
+
+  @Test
+  void keysThatDoNotMoveAreUsedThroughoutAJoin() {
+    together(AB, "a", "b");
+    nodes.adopt(ABC, "a");
+    String key = nodes.keyOf("b", "a");
+    String own = nodes.keyOf("a", "a");
+    assertThat(nodes.trusts("a", key)).isTrue();
+    assertThat(nodes.trusts("a", own)).isTrue();
+  }
+
+  @Test
+  void memberThatWentOnToALaterViewDoesNotCount() { // 3
+    together(AB, "a", "b");
+    nodes.adopt(ABC, "c", "a");
+    nodes.adopt(view(12, A, B, member("c", 4)), "b");
+    nodes.beatAll();
+    assertThat(nodes.trusts("c", nodes.keyOf("c", "c"))).isFalse();
+  }
+
+  @Test
+  void keysOfAMemberThatVanishedAreUsedWhenAllOthersKnow() {
+    together(ABC, "a", "b", "c");
+    String key = nodes.keyOf("c", "a");
+    nodes.adopt(view(12, A, B), "a");
+    nodes.beatAll();
+    String owner = nodes.owner("a", key).owner();
+    assertThat(nodes.trusts("a", key)).isFalse();
+    nodes.adopt(view(12, A, B), "b");
+    nodes.beatAll();
+    assertThat(nodes.owner("b", key).owner()).isEqualTo(owner);
+    assertThat(nodes.trusts("a", key)).isTrue();
+    assertThat(nodes.trusts("b", key)).isTrue();
+  }
+
+  @Test
+  void memberThatWasOffTheListUnseenBeginsAnew() {
+    together(AB, "a", "b");
+    String key = nodes.keyOf("a", "a");
+    Ownership before = nodes.owner("a", key);
+    nodes.adopt(view(12, member("a", 9), B), "a");
+    assertThat(before.isOver()).isTrue();
+    assertThat(nodes.trusts("a", key)).isFalse();
+    nodes.adopt(view(12, member("a", 9), B), "b");
+    nodes.beatAll();
+    assertThat(nodes.trusts("a", key)).isTrue();
+  }
+
+  @Test
+  void strangersAreGrantedNothing() {
+    together(AB, "a", "b");
+    Cluster a = nodes.cluster("a");
+    for (Beat beat :
+        List.of(
+            new Beat(0, "c", 'c', 3, a.view()),
+            new Beat(0, "a", 'a', 1, a.view()),
+            new Beat(0, "b", 'x', 2, a.view()),
+            new Beat(0, "b", 'b', 9, a.view()),
+            new Beat(0, "", 0, 0, a.view()))) {
+      assertThat(a.beaten(beat).granted()).as("%s", beat).isFalse();
+    }
+    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view())).granted()).isTrue();
+    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view())).sentAtNanos()).isEqualTo(5);
+  }
+
+  @Test
+  void nodeThatFencesUsesNothingOnceItMayBeOffTheList() {
+    Cluster fencing = nodes.start("a", OnDiscoveryLoss.FENCE);
+    fencing.confirmed(1, nodes.time.getAsLong() + 100);
+    together(AB, "a", "b");
+    String key = nodes.keyOf("a", "a");
+    nodes.time.advance(99);
+    fencing.confirmed(1, nodes.time.getAsLong() + 100);
+    nodes.time.advance(99);
+    assertThat(nodes.trusts("a", key)).isTrue();
+    nodes.time.advance(1);
+    assertThat(nodes.trusts("a", key)).isFalse();
+    assertThat(fencing.beaten(new Beat(0, "b", 'b', 2, fencing.view())).granted()).isFalse();
+    Ownership fenced = nodes.owner("a", key);
+    fencing.confirmed(1, nodes.time.getAsLong() + 100);
+    assertThat(nodes.trusts("a", key)).isTrue();
+    assertThat(fenced.isOver()).isTrue();
+  }
+
+  @Test
+  void confirmationOfARegistrationThatTheViewDoesNotHaveRevivedTheOldOne() {
+    Cluster fencing = nodes.start("a", OnDiscoveryLoss.FENCE);
+    fencing.confirmed(1, nodes.time.getAsLong() + 100);
+    together(AB, "a", "b");
+    String key = nodes.keyOf("a", "a");
+    nodes.time.advance(100);
+    fencing.confirmed(9, nodes.time.getAsLong() + 100);
+    assertThat(nodes.trusts("a", key)).isFalse();
+  }
+
+  @Test
+  void nodeThatServesGoesOnUntilAPeerHasANewerView() {
+    together(AB, "a", "b");
+    String key = nodes.keyOf("a", "a");
+    nodes.time.advance(100 * LEASE);
+    assertThat(nodes.trusts("a", key)).isTrue();
+    nodes.adopt(view(12, B), "b");
+    nodes.beat("a", "b");
+    assertThat(nodes.trusts("a", key)).isFalse();
+    nodes.cluster("a").confirmed(1, nodes.time.getAsLong() + 100);
+    assertThat(nodes.trusts("a", key)).isTrue();
+    nodes.beat("a", "b");
+    assertThat(nodes.trusts("a", key)).as("its own is on the way").isTrue();
+  }
+
+  private void together(View view, String... ids) {
+    nodes.adopt(view, ids);
+    nodes.beatAll();
+  }
+}
