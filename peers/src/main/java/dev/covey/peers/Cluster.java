@@ -94,6 +94,21 @@ public final class Cluster implements Peers, Answering {
       Executor sweeper,
       LongSupplier ticker,
       OnDiscoveryLoss onDiscoveryLoss) {
+    this(self, wire, timer, sweeper, ticker, onDiscoveryLoss, Ring.DEFAULT_SLOTS);
+  }
+
+  /**
+   * The same, with another number of slots, which has to be the same on all members: for
+   * simulations, where a view is to cost little.
+   */
+  public Cluster(
+      Member self,
+      Wire wire,
+      Timer timer,
+      Executor sweeper,
+      LongSupplier ticker,
+      OnDiscoveryLoss onDiscoveryLoss,
+      int slots) {
     this.self = self;
     this.wire = wire;
     this.timer = timer;
@@ -101,7 +116,7 @@ public final class Cluster implements Peers, Answering {
     this.viewWaiters = new ViewWaiters(timer);
     this.sweeper = sweeper;
     this.grants = new Grants(ticker.getAsLong() + GRANT_NANOS, GRANT_NANOS);
-    this.views = new Views(self, this::peer, onDiscoveryLoss, grants, ticker);
+    this.views = new Views(self, this::peer, onDiscoveryLoss, grants, ticker, slots);
   }
 
   /**

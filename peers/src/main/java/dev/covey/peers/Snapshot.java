@@ -89,12 +89,25 @@ final class Snapshot {
       Function<Member, Peer> peer,
       Leases leases,
       @Nullable Snapshot before) {
+    int slots = before == null ? Ring.DEFAULT_SLOTS : before.slots();
+    return of(view, self, peer, leases, before, slots);
+  }
+
+  /** The same, of a ring of so many slots, which are as many as before. */
+  static Snapshot of(
+      View view,
+      Member self,
+      Function<Member, Peer> peer,
+      Leases leases,
+      @Nullable Snapshot before,
+      int slots) {
     Ring<Member> ring =
         before != null && before.view.equals(view)
             ? before.ring
             : Ring.builder(Member::id)
                 .weight(Member::weight)
                 .zone(Member::zone)
+                .slots(slots)
                 .build(view.members());
     IdentityHashMap<Member, Holder> holders = new IdentityHashMap<>();
     view.members().forEach(member -> holders.put(member, Holder.of(member, self, peer, leases)));

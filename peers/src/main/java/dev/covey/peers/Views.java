@@ -8,6 +8,7 @@ import dev.covey.group.ViewName;
 import dev.covey.peers.session.Beat;
 import dev.covey.peers.session.BeatAnswer;
 import dev.covey.peers.session.Heartbeats;
+import dev.covey.ring.Ring;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,13 +65,28 @@ final class Views {
       OnDiscoveryLoss onDiscoveryLoss,
       Grants grants,
       LongSupplier ticker) {
+    this(self, peer, onDiscoveryLoss, grants, ticker, Ring.DEFAULT_SLOTS);
+  }
+
+  /**
+   * The same.
+   *
+   * @param slots of the ring
+   */
+  Views(
+      Member self,
+      Function<Member, Peer> peer,
+      OnDiscoveryLoss onDiscoveryLoss,
+      Grants grants,
+      LongSupplier ticker,
+      int slots) {
     this.self = self;
     this.peer = peer;
     this.standing = new Standing(onDiscoveryLoss);
     this.grants = grants;
     this.ticker = ticker;
     View alone = View.of(Long.MIN_VALUE, List.of(self));
-    this.snapshot = Snapshot.of(alone, self, peer, leases(alone), null);
+    this.snapshot = Snapshot.of(alone, self, peer, leases(alone), null, slots);
   }
 
   Snapshot current() {

@@ -1,8 +1,9 @@
 package dev.covey.singleflight;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,14 @@ final class RunningFlight<V> implements Flight {
 
   /**
    * Those who have neither got the outcome nor given up: the first, who mostly is the only one, and
-   * the others.
+   * the others by their numbers: so in an order that is the same each time, for simulations.
    */
   private final AtomicReference<@Nullable CompletableFuture<V>> first = new AtomicReference<>();
 
-  private final AtomicReference<@Nullable Set<CompletableFuture<V>>> others =
+  private final AtomicReference<@Nullable Map<Integer, CompletableFuture<V>>> others =
       new AtomicReference<>();
+
+  private final AtomicInteger lastNumber = new AtomicInteger();
 
   private volatile boolean attached = true;
   private volatile @Nullable Outcome<V> outcome;
@@ -72,39 +75,34 @@ final class RunningFlight<V> implements Flight {
   /** A future of one caller, which this flight lets go of as soon as the caller has given up. */
   CompletableFuture<V> newWaiter() {
     CompletableFuture<V> waiter = new CompletableFuture<>();
-    add(waiter);
+    Runnable remove = add(waiter);
     Outcome<V> ended =
         outcome; // after add: else the end might miss the waiter, and the waiter the end
     if (ended != null) {
       ended.deliverTo(waiter);
     }
-    waiter.whenComplete((value, failure) -> remove(waiter));
+    waiter.whenComplete((value, failure) -> remove.run());
     return waiter;
   }
 
-  @SuppressWarnings("CollectionUndefinedEquality") // futures compare by identity, as is meant
-  private void add(CompletableFuture<V> waiter) {
-    if (!first.compareAndSet(null, waiter)) {
-      othersMade().add(waiter);
+  private Runnable add(CompletableFuture<V> waiter) {
+    if (first.compareAndSet(null, waiter)) {
+      return () -> first.compareAndSet(waiter, null);
     }
+    Map<Integer, CompletableFuture<V>> made = othersMade();
+    Integer number = lastNumber.incrementAndGet();
+    made.put(number, waiter);
+    return () -> made.remove(number);
   }
 
-  private Set<CompletableFuture<V>> othersMade() {
-    Set<CompletableFuture<V>> made = others.get();
+  private Map<Integer, CompletableFuture<V>> othersMade() {
+    Map<Integer, CompletableFuture<V>> made = others.get();
     if (made != null) {
       return made;
     }
-    Set<CompletableFuture<V>> mine = ConcurrentHashMap.newKeySet();
-    Set<CompletableFuture<V>> found = others.compareAndExchange(null, mine);
+    Map<Integer, CompletableFuture<V>> mine = new ConcurrentHashMap<>();
+    Map<Integer, CompletableFuture<V>> found = others.compareAndExchange(null, mine);
     return found == null ? mine : found;
-  }
-
-  @SuppressWarnings("CollectionUndefinedEquality")
-  private void remove(CompletableFuture<V> waiter) {
-    Set<CompletableFuture<V>> made = others.get();
-    if (!first.compareAndSet(waiter, null) && made != null) {
-      made.remove(waiter);
-    }
   }
 
   /** Delivers the outcome. To be called once. */
@@ -121,15 +119,15 @@ final class RunningFlight<V> implements Flight {
     if (alone != null) {
       ended.deliverTo(alone);
     }
-    Set<CompletableFuture<V>> made = others.get();
+    Map<Integer, CompletableFuture<V>> made = others.get();
     if (made != null) {
-      made.forEach(ended::deliverTo);
+      made.values().forEach(ended::deliverTo);
     }
   }
 
   /** How many wait. */
   int waiting() {
-    Set<CompletableFuture<V>> made = others.get();
+    Map<Integer, CompletableFuture<V>> made = others.get();
     return (first.get() == null ? 0 : 1) + (made == null ? 0 : made.size());
   }
 }
