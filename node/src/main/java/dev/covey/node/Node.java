@@ -4,6 +4,7 @@ import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.View;
 import dev.covey.group.AsyncBulkGetter;
 import dev.covey.group.AsyncGetter;
 import dev.covey.group.BulkGetter;
@@ -175,6 +176,7 @@ public final class Node implements AutoCloseable {
 
   /** A cache of one has nobody to wait for. */
   private void standAlone() {
+    cluster.adopt(View.of(0, List.of(provisional)));
     readiness.viewed(1);
     readiness.joined();
   }

@@ -59,6 +59,9 @@ public final class Cluster implements Peers, Answering {
   /** How soon a member is asked again for its view, while what it has decides. */
   private static final long VIEW_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** How soon a write looks again whether those who have left are waited for. */
+  private static final long LEFT_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Member self;
   private final Wire wire;
   private final Timer timer;
@@ -79,7 +82,8 @@ public final class Cluster implements Peers, Answering {
   private final AtomicBoolean polling = new AtomicBoolean();
 
   /**
-   * A cluster of which this node knows nobody else yet.
+   * A cluster that this node knows nothing of: until it is given a view it uses nothing of what it
+   * holds, and writes nothing.
    *
    * @param timer ends waits for views that do not come
    * @param sweeper gives back the bytes of what a view has moved or a peer has cleared, which takes
@@ -467,9 +471,35 @@ public final class Cluster implements Peers, Answering {
       Invalidation.Message message, BooleanSupplier maySkipSilent, long timeoutNanos) {
     Invalidation told = new Invalidation(message, grants, maySkipSilent, timer, ticker);
     invalidations.add(told); // first: a view adopted from now on sees it
+    long beganAtNanos = ticker.getAsLong();
     CompletableFuture<WriteAnswer> done = told.begin(peers(), timeoutNanos);
     told.over().thenRun(() -> invalidations.remove(told));
-    return done;
+    return done.thenCompose(
+        answer ->
+            answer instanceof WriteAnswer.Done
+                ? awaitWhoLeft(timeoutNanos - (ticker.getAsLong() - beganAtNanos))
+                : CompletableFuture.completedFuture(answer));
+  }
+
+  /** Who has left the list cannot be told, and may not know it yet. */
+  private CompletableFuture<WriteAnswer> awaitWhoLeft(long timeoutNanos) {
+    long remaining = views.leftTrustNanos();
+    if (remaining <= 0) {
+      return CompletableFuture.completedFuture(new WriteAnswer.Done());
+    }
+    if (timeoutNanos <= 0) {
+      List<String> left = views.left();
+      return CompletableFuture.completedFuture(
+          new WriteAnswer.Failure(
+              FailureKind.UNAVAILABLE,
+              "may still trust what they have, and have left the list: " + left,
+              left));
+    }
+    long waitNanos = Math.min(remaining, Math.min(timeoutNanos, LEFT_POLL_NANOS));
+    CompletableFuture<WriteAnswer> waited = new CompletableFuture<>();
+    timer.schedule(
+        () -> awaitWhoLeft(timeoutNanos - waitNanos).thenAccept(waited::complete), waitNanos);
+    return waited;
   }
 
   @Override

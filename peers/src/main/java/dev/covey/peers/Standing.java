@@ -25,7 +25,7 @@ final class Standing {
   private long registryId;
   private long confirmedRegistration;
   private long confirmedUntilNanos;
-  private Lease lease = Lease.unbounded();
+  private Lease lease = Lease.none();
 
   Standing(OnDiscoveryLoss onDiscoveryLoss) {
     this.onDiscoveryLoss = onDiscoveryLoss;

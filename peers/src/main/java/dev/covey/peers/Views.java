@@ -10,8 +10,10 @@ import dev.covey.peers.session.BeatAnswer;
 import dev.covey.peers.session.Heartbeats;
 import dev.covey.ring.Ring;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class Views {
    *    nobody would know that this one has missed it. The later view is on its way to this node.
    * 4. Members learn from its heartbeats that an owner is settled, and trust it for what it has
    *    gained only then.
+   * 5. Who has left the list, and may not know yet, is granted nothing from the moment on at which
+   *    all others have a view without it. Until its last grant is over, writes are not.
+   * 6. Until this node is given its first view it uses nothing.
    */
 
   /**
@@ -43,6 +48,9 @@ final class Views {
    * @param settled the last one in which it was settled; null: none
    */
   private record Shown(long incarnation, ViewName view, @Nullable ViewName settled) {}
+
+  /** The revision of no view, before the first. */
+  private static final long NO_VIEW = Long.MIN_VALUE;
 
   private final Member self;
   private final Function<Member, Peer> peer;
@@ -55,10 +63,18 @@ final class Views {
   private final Map<String, Shown> shown = new HashMap<>(); // guarded by this
   private @Nullable ViewName settledIn; // guarded by this
 
+  /** Those that left with views before which this node has not been settled. Guarded by this. */
+  private final Set<String> leaving = new LinkedHashSet<>();
+
+  /** Those that have left, and may trust until then what they have. Guarded by this. */
+  private final Set<String> left = new LinkedHashSet<>();
+
+  private long leftTrustUntilNanos; // guarded by this
+
   /** Written under this lock. */
   private volatile Snapshot snapshot;
 
-  /** One of this node alone, until it is given another. */
+  /** One in which this node knows nobody and uses nothing, until it is given another. */
   Views(
       Member self,
       Function<Member, Peer> peer,
@@ -85,7 +101,7 @@ final class Views {
     this.standing = new Standing(onDiscoveryLoss);
     this.grants = grants;
     this.ticker = ticker;
-    View alone = View.of(Long.MIN_VALUE, List.of(self));
+    View alone = View.of(NO_VIEW, List.of(self));
     this.snapshot = Snapshot.of(alone, self, peer, leases(alone), null, slots);
   }
 
@@ -102,6 +118,12 @@ final class Views {
     Snapshot before = snapshot;
     standing.adopted(view, self(view));
     settledIn = null;
+    for (Member member : before.members()) {
+      if (!member.denotes(self)
+          && view.members().stream().noneMatch(m -> m.identity().equals(member.identity()))) {
+        leaving.add(member.id());
+      }
+    }
     settle(view);
     replaceBy(Snapshot.of(view, self, peer, leases(view), before));
     trusts.keySet().retainAll(view.members().stream().map(Member::identity).toList());
@@ -241,7 +263,31 @@ final class Views {
       }
     }
     settledIn = name;
+    if (!leaving.isEmpty()) {
+      leftTrustUntilNanos = ticker.getAsLong() + Cluster.GRANT_NANOS;
+      left.addAll(leaving);
+      leaving.clear();
+    }
     return true;
+  }
+
+  /** For how long at least who has left may trust what it has; 0 or less: not any more. */
+  synchronized long leftTrustNanos() {
+    if (!leaving.isEmpty()) {
+      return Cluster.GRANT_NANOS;
+    }
+    long remaining = left.isEmpty() ? 0 : leftTrustUntilNanos - ticker.getAsLong();
+    if (remaining <= 0) {
+      left.clear();
+    }
+    return remaining;
+  }
+
+  /** Who that is. */
+  synchronized List<String> left() {
+    Set<String> all = new LinkedHashSet<>(left);
+    all.addAll(leaving);
+    return List.copyOf(all);
   }
 
   private static boolean isShown(Member member, Shown last, ViewName name) {
@@ -281,7 +327,7 @@ final class Views {
       @Override
       public boolean isSettled(Member owner) {
         if (view.registryId() == 0) {
-          return true; // the same list for all, which never changes
+          return view.revision() != NO_VIEW; // the same list for all, which never changes
         }
         if (owner.denotes(self)) {
           return name.equals(settledIn);

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
 import dev.covey.group.Ownership;
+import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Beat;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Who may use what, in which view, under which lease. The numbers are those of {@link Views}. */
@@ -188,6 +190,38 @@ class ViewsTest {
     assertThat(nodes.trusts("a", key)).isTrue();
     nodes.beat("a", "b");
     assertThat(nodes.trusts("a", key)).as("its own is on the way").isTrue();
+  }
+
+  @Test
+  void nodeWithoutAViewTookItselfForAClusterOfOne() {
+    assertThat(nodes.owner("a", "k").owner()).isEqualTo("a");
+    assertThat(nodes.trusts("a", "k")).isFalse();
+    assertThat(nodes.cluster("a").isSettled()).isFalse();
+    nodes.adopt(view(9, A), "a");
+    assertThat(nodes.trusts("a", "k")).isTrue();
+  }
+
+  @Test
+  void memberThatHasJustLeftTrustedItsCopiesThroughAWrite() { // 5
+    together(AB, "a", "b");
+    nodes.adopt(view(12, A), "a");
+    CompletableFuture<WriteAnswer> dropped =
+        nodes.cluster("a").dropElsewhere("g", List.of("k"), 2 * LEASE);
+    nodes.time.advance(LEASE);
+    assertThat(dropped).isNotDone();
+    nodes.time.advance(Cluster.GRANT_NANOS - LEASE);
+    assertThat(dropped).isCompletedWithValue(new WriteAnswer.Done());
+    assertThat(nodes.cluster("a").dropElsewhere("g", List.of("k"), LEASE)).isDone();
+  }
+
+  @Test
+  void writeThatCannotWaitForWhoHasLeftNamesIt() {
+    together(AB, "a", "b");
+    nodes.adopt(view(12, A), "a");
+    CompletableFuture<WriteAnswer> dropped =
+        nodes.cluster("a").dropElsewhere("g", List.of("k"), LEASE / 2);
+    nodes.time.advance(LEASE / 2);
+    assertThat(((WriteAnswer.Failure) dropped.join()).members()).containsExactly("b");
   }
 
   private void together(View view, String... ids) {
