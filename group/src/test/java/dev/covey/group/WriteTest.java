@@ -122,7 +122,7 @@ class WriteTest {
     group.get("own");
     assertThatThrownBy(() -> group.removeAll(List.of("b1", "c1", "own", "d1", "b2", "b1")))
         .isInstanceOfSatisfying(
-            OwnerUnreachableException.class,
+            UnavailableException.class,
             e -> {
               assertThat(e.key()).isEqualTo("b1");
               assertThat(e.member()).isEqualTo("b");
@@ -191,15 +191,7 @@ class WriteTest {
   }
 
   @ParameterizedTest
-  @EnumSource(
-      names = {
-        "NO_SUCH_GROUP",
-        "OWNER_UNREACHABLE",
-        "TOO_LARGE",
-        "UNDECODABLE",
-        "DEADLINE_EXCEEDED",
-        "WRITE_FAILED"
-      })
+  @EnumSource(names = {"NO_SUCH_GROUP", "TOO_LARGE", "UNDECODABLE", "WRITE_FAILED"})
   void failureOfTheOwnerKeepsItsKind(FailureKind kind) {
     owner.nextWrite(failure(kind));
     assertThatThrownBy(() -> fixture.host().group().put("k", "v"))
@@ -210,6 +202,17 @@ class WriteTest {
               assertThat(e.member()).isEqualTo("b");
               assertThat(e.detail()).isEqualTo("said so");
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OWNER_UNREACHABLE", "DEADLINE_EXCEEDED"})
+  void ownerThatDoesNotAnswerIsNamed(FailureKind kind) {
+    owner.nextWrite(failure(kind));
+    assertThatThrownBy(() -> fixture.host().group().remove("k"))
+        .isInstanceOfSatisfying(
+            UnavailableException.class, e -> assertThat(e.members()).containsExactly("b"))
+        .hasMessageContaining("the owner, b, is ")
+        .hasMessageContaining("said so");
   }
 
   @Test
@@ -224,7 +227,7 @@ class WriteTest {
   void ownersClosingDoesNotReadAsThisNodes() {
     owner.nextWrite(failure(FailureKind.CLOSED));
     assertThatThrownBy(() -> fixture.host().group().remove("k"))
-        .isInstanceOf(OwnerUnreachableException.class);
+        .isInstanceOf(UnavailableException.class);
   }
 
   @Test
@@ -418,7 +421,7 @@ class WriteTest {
             e ->
                 assertThat(e.getSuppressed())
                     .singleElement()
-                    .isInstanceOf(OwnerUnreachableException.class));
+                    .isInstanceOf(UnavailableException.class));
   }
 
   @Test

@@ -141,6 +141,7 @@ class ServicesTest {
 
   @Test
   void valueComesEncodedFromEitherTierAndAbsenceIsAnAnswer() {
+    node.join();
     node.group("g", Codec.utf8(), key -> key.equals("none") ? Loaded.absent() : Loaded.of(key));
     GetResponse loaded = get("g", "k");
     assertThat(loaded.getValue().toStringUtf8()).isEqualTo("k");
@@ -203,6 +204,7 @@ class ServicesTest {
 
   @Test
   void valuesAreWrittenInTheirEncodedForm() {
+    node.join();
     node.group("g", Codec.utf8(), key -> Loaded.of("loaded"));
     PutRequest.Builder put = PutRequest.newBuilder().setGroup("g").setKey("k");
     var response = admin.put(put.setValue(ByteString.copyFromUtf8("put")).build());
@@ -218,6 +220,7 @@ class ServicesTest {
 
   @Test
   void writesFailWithAStatusAndTheirKind() {
+    node.join();
     node.group("g", Codec.utf8(), Loaded::of);
     PutRequest bad =
         PutRequest.newBuilder()

@@ -292,6 +292,8 @@ class ClusterTest {
     GroupHost<String> host = host(busy, "a");
     busy.add(host);
     Group<String> group = host.group();
+    busy.adopt(View.of(0, List.of(A)));
+    sweeps.remove(0).run();
     IntStream.range(0, 100).forEach(i -> group.get("key" + i));
 
     busy.adopt(View.of(1, List.of(B)));
