@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +34,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -78,7 +78,10 @@ public final class Cluster implements Peers, Answering {
   /** Confined to {@link #adopt}. */
   private final Map<Member.Identity, Peer> peerOf = new HashMap<>();
 
-  private final Set<Invalidation> invalidations = ConcurrentHashMap.newKeySet();
+  /** By their numbers: so told in an order that is the same each time, for simulations. */
+  private final Map<Long, Invalidation> invalidations = new ConcurrentHashMap<>();
+
+  private final AtomicLong lastInvalidation = new AtomicLong();
   private final AtomicBoolean polling = new AtomicBoolean();
 
   /**
@@ -142,7 +145,7 @@ public final class Cluster implements Peers, Answering {
         wire.beat(member); // which tells it of this view
       }
     }
-    invalidations.forEach(each -> after.peers().forEach(each::tell));
+    invalidations.values().forEach(each -> after.peers().forEach(each::tell));
     poll();
   }
 
@@ -470,10 +473,11 @@ public final class Cluster implements Peers, Answering {
   private CompletableFuture<WriteAnswer> tellOthers(
       Invalidation.Message message, BooleanSupplier maySkipSilent, long timeoutNanos) {
     Invalidation told = new Invalidation(message, grants, maySkipSilent, timer, ticker);
-    invalidations.add(told); // first: a view adopted from now on sees it
+    long number = lastInvalidation.incrementAndGet();
+    invalidations.put(number, told); // first: a view adopted from now on sees it
     long beganAtNanos = ticker.getAsLong();
     CompletableFuture<WriteAnswer> done = told.begin(peers(), timeoutNanos);
-    told.over().thenRun(() -> invalidations.remove(told));
+    told.over().thenRun(() -> invalidations.remove(number));
     return done.thenCompose(
         answer ->
             answer instanceof WriteAnswer.Done
