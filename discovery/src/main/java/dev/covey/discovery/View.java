@@ -33,6 +33,22 @@ public record View(long registryId, long revision, List<Member> members) {
     }
   }
 
+  /**
+   * A number that is the same for two views of one registry that have the same members, by the same
+   * registrations, whatever their revisions.
+   */
+  public long fingerprint() {
+    long mixed = registryId;
+    for (Member member : members) {
+      String text = member.toString();
+      for (int i = 0; i < text.length(); i++) {
+        mixed = (mixed ^ text.charAt(i)) * 0x9E37_79B9_7F4A_7C15L;
+        mixed ^= mixed >>> 32;
+      }
+    }
+    return mixed;
+  }
+
   /** The view of these members, in any order, of no registry. */
   public static View of(long revision, Collection<Member> members) {
     return new View(0, revision, List.copyOf(members));

@@ -8,14 +8,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Collects the questions of one {@code getAll}, to send one message to each peer. Confined to one
- * thread.
+ * Collects the questions of one {@code getAll}, to send one message to each peer. A flight that had
+ * to wait for another begins later, on any thread: then its question goes alone. Safe for
+ * concurrent use.
  */
 final class FetchBatch implements Asker {
 
   private record Question(String key, CompletableFuture<Answer> answer) {}
 
-  private final Map<Peer, List<Question>> questions = new LinkedHashMap<>();
+  private final Map<Peer, List<Question>> questions = new LinkedHashMap<>(); // guarded by this
+  private boolean sent; // guarded by this
   private final String group;
   private final FetchMode mode;
   private final long timeoutNanos;
@@ -28,9 +30,14 @@ final class FetchBatch implements Asker {
 
   @Override
   public CompletionStage<Answer> ask(Peer peer, String key) {
-    CompletableFuture<Answer> answer = new CompletableFuture<>();
-    questions.computeIfAbsent(peer, p -> new ArrayList<>()).add(new Question(key, answer));
-    return answer;
+    synchronized (this) {
+      if (!sent) {
+        CompletableFuture<Answer> answer = new CompletableFuture<>();
+        questions.computeIfAbsent(peer, p -> new ArrayList<>()).add(new Question(key, answer));
+        return answer;
+      }
+    }
+    return peer.fetch(group, key, mode, timeoutNanos);
   }
 
   /**
@@ -38,6 +45,9 @@ final class FetchBatch implements Asker {
    * answered.
    */
   void send() {
+    synchronized (this) {
+      sent = true;
+    }
     questions.forEach(this::send);
   }
 

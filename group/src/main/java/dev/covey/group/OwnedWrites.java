@@ -72,16 +72,16 @@ final class OwnedWrites<V> {
    * @return an answer to each change, in order
    */
   CompletableFuture<List<WriteAnswer>> carryOut(List<Change<V>> changes, long timeoutNanos) {
-    long beganAtNanos = ticker.getAsLong();
     long acknowledgeNanos = Writes.acknowledgeNanos(timeoutNanos);
-    CompletableFuture<Void> settled = peers.awaitSettled(acknowledgeNanos).toCompletableFuture();
+    CompletableFuture<Void> settled =
+        peers
+            .awaitSettled(Math.min(acknowledgeNanos, Writes.MOST_TO_SETTLE_NANOS))
+            .toCompletableFuture();
     CompletableFuture<List<Step>> taken =
         changes.stream().anyMatch(Change::isToBeDecoded)
             ? settled.thenApplyAsync(mayBe -> take(changes), decoder)
             : settled.thenApply(mayBe -> take(changes));
-    return taken.thenCompose(
-        steps ->
-            tellOthers(steps, Math.max(1, acknowledgeNanos - (ticker.getAsLong() - beganAtNanos))));
+    return taken.thenCompose(steps -> tellOthers(steps, acknowledgeNanos));
   }
 
   /** Drops what is here of a key, and what is on its way. */

@@ -28,11 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Writes<V> {
 
-  /** A little longer than anybody who does not acknowledge may trust what it has. */
-  private static final long MOST_TO_ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_200);
+  /** How long a write waits until its owner is settled, which mostly takes milliseconds. */
+  static final long MOST_TO_SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** How long an owner has to answer: that, and the way there and back. */
-  static final long MOST_TO_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(2_400);
+  /** A little longer than anybody who does not acknowledge may trust what it has. */
+  private static final long MOST_TO_ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_100);
+
+  /** How long an owner has to answer: both, and the way there and back. */
+  static final long MOST_TO_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(2_450);
 
   /** Which failures are one for the caller, however many keys they hit: not by their details. */
   private record Cause(String owner, FailureKind kind, List<String> members) {}
@@ -169,7 +172,7 @@ final class Writes<V> {
     long each = Math.max(1, acknowledgeNanos(timeoutNanos) / 2);
     return counted(
         peers
-            .awaitSettled(each)
+            .awaitSettled(Math.min(each, MOST_TO_SETTLE_NANOS))
             .toCompletableFuture()
             .thenCompose(settled -> dropEverywhere(each))
             .thenComposeAsync(

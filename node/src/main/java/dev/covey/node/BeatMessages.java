@@ -18,6 +18,7 @@ final class BeatMessages {
         .setRegistration(beat.registration())
         .setRegistryId(beat.view().registryId())
         .setRevision(beat.view().revision())
+        .setMembers(beat.members())
         .build();
   }
 
@@ -27,7 +28,8 @@ final class BeatMessages {
         message.getMember(),
         message.getIncarnation(),
         message.getRegistration(),
-        view(message));
+        view(message),
+        message.getMembers());
   }
 
   static Heartbeat toMessage(BeatAnswer answer) {
@@ -36,6 +38,7 @@ final class BeatMessages {
         .setIncarnation(answer.incarnation())
         .setRegistryId(answer.view().registryId())
         .setRevision(answer.view().revision())
+        .setMembers(answer.members())
         .setSettled(answer.settled())
         .setGranted(answer.granted())
         .build();
@@ -46,6 +49,7 @@ final class BeatMessages {
         message.getNumber(),
         message.getIncarnation(),
         view(message),
+        message.getMembers(),
         message.getSettled(),
         message.getGranted());
   }

@@ -3,7 +3,7 @@ package dev.covey.node;
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.Member;
-import dev.covey.peers.OnDiscoveryLoss;
+import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.peers.session.SessionSettings;
 import java.util.Objects;
 import java.util.Optional;

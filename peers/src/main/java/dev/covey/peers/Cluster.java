@@ -1,6 +1,7 @@
 package dev.covey.peers;
 
 import dev.covey.discovery.Member;
+import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Answer;
 import dev.covey.group.CacheException;
@@ -508,7 +509,7 @@ public final class Cluster implements Peers, Answering {
 
   @Override
   public BeatAnswer beaten(Beat beat) {
-    return views.beaten(beat, this::changed);
+    return views.beaten(beat);
   }
 
   /** What is to be swept is dead already: it does not matter when. */

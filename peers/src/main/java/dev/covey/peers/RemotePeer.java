@@ -11,7 +11,6 @@ import dev.covey.group.WriteAnswer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -106,10 +105,10 @@ final class RemotePeer implements Peer {
     return wire.dropAll(member, group, timeoutNanos);
   }
 
-  /** A key that is to be dropped twice is dropped once, after both writes of it have begun. */
+  /** A key of two writes is in there twice: writes are not merged. */
   private final class DropMessage implements Batches.Message<Drop, WriteAnswer> {
 
-    private final Set<String> keys = new LinkedHashSet<>();
+    private final List<String> keys = new ArrayList<>();
     private @Nullable Drop first;
     private int drops;
     private long bytes;

@@ -56,6 +56,7 @@ final class Snapshot {
   }
 
   private final View view;
+  private final long fingerprint;
   private final Ring<Member> ring;
   private final List<Peer> peers;
   private final Ownership[] ownerships; // by slot; never written once made
@@ -70,6 +71,7 @@ final class Snapshot {
       boolean settled,
       boolean pending) {
     this.view = view;
+    this.fingerprint = view.fingerprint();
     this.ring = ring;
     this.peers = peers;
     this.ownerships = ownerships;
@@ -82,18 +84,8 @@ final class Snapshot {
    *
    * @param view not empty
    * @param peer of a member other than {@code self}, the same object for a member that stays
+   * @param slots of the ring, as many as before
    */
-  static Snapshot of(
-      View view,
-      Member self,
-      Function<Member, Peer> peer,
-      Leases leases,
-      @Nullable Snapshot before) {
-    int slots = before == null ? Ring.DEFAULT_SLOTS : before.slots();
-    return of(view, self, peer, leases, before, slots);
-  }
-
-  /** The same, of a ring of so many slots, which are as many as before. */
   static Snapshot of(
       View view,
       Member self,
@@ -139,6 +131,11 @@ final class Snapshot {
 
   View view() {
     return view;
+  }
+
+  /** As of {@link View#fingerprint}. */
+  long fingerprint() {
+    return fingerprint;
   }
 
   Ring<Member> ring() {

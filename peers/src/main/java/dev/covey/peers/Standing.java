@@ -1,6 +1,7 @@
 package dev.covey.peers;
 
 import dev.covey.discovery.Member;
+import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Lease;
 import dev.covey.group.ViewName;
@@ -73,19 +74,12 @@ final class Standing {
   }
 
   /**
-   * A peer shows that it has another view.
-   *
-   * @return whether this node may no longer use what it owns, as a consequence
+   * A peer shows that it has other members: if its view is newer, this node may be off the list.
    */
-  boolean shown(ViewName theirs, ViewName own, long nowNanos) {
-    if (onDiscoveryLoss == OnDiscoveryLoss.SERVE
-        && !isCurrent(nowNanos)
-        && !own.covers(theirs)
-        && isUsed()) {
+  void shown(ViewName theirs, ViewName own, long nowNanos) {
+    if (onDiscoveryLoss == OnDiscoveryLoss.SERVE && !isCurrent(nowNanos) && !own.covers(theirs)) {
       lease.end();
-      return true;
     }
-    return false;
   }
 
   /** Whether this node is sure to be in the list, by what the registry said. */

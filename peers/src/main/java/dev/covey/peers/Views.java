@@ -1,6 +1,7 @@
 package dev.covey.peers;
 
 import dev.covey.discovery.Member;
+import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Lease;
 import dev.covey.group.Peer;
@@ -8,7 +9,6 @@ import dev.covey.group.ViewName;
 import dev.covey.peers.session.Beat;
 import dev.covey.peers.session.BeatAnswer;
 import dev.covey.peers.session.Heartbeats;
-import dev.covey.ring.Ring;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,23 +31,29 @@ final class Views {
    *
    * 1. Ownerships that do not pass into the next snapshot end before that can be seen.
    * 2. What a member shows is the view that it has when it says so; as it adopts a view it ends
-   *    what does not pass into that first. So who has shown a view has nothing from before.
-   * 3. A member is settled once every other member has shown exactly the view that it has. Who has
-   *    gone on to a later view does not count: in between another may have owned the slot, and
-   *    nobody would know that this one has missed it. The later view is on its way to this node.
+   *    what does not pass into that first. So who has shown a view has nothing from before. Only
+   *    answers to heartbeats count that were sent since this node has had its own view: what is
+   *    heard otherwise may be older.
+   * 3. A member is settled once every other member has shown exactly the members that it has, by
+   *    the same registrations. Who has gone on to a later view does not count: in between another
+   *    may have owned the slot, and nobody would know that this one has missed it. The later view is
+   *    on its way to this node. Of views that a member has skipped none was settled, since that
+   *    member was missing: so revisions need not be the same.
    * 4. Members learn from its heartbeats that an owner is settled, and trust it for what it has
    *    gained only then.
    * 5. Who has left the list, and may not know yet, is granted nothing from the moment on at which
    *    all others have a view without it. Until its last grant is over, writes are not.
-   * 6. Until this node is given its first view it uses nothing.
+   * 6. Until this node is given its first view it uses nothing. A registration of its own that is
+   *    another one begins with nothing: what was granted to the one before is not extended.
    */
 
   /**
-   * What a member said of its views.
+   * What a member has said of its view since this node has had its own.
    *
-   * @param settled the last one in which it was settled; null: none
+   * @param members of its view
+   * @param settled whether it is, in that view
    */
-  private record Shown(long incarnation, ViewName view, @Nullable ViewName settled) {}
+  private record Shown(long incarnation, long members, boolean settled) {}
 
   /** The revision of no view, before the first. */
   private static final long NO_VIEW = Long.MIN_VALUE;
@@ -61,7 +67,8 @@ final class Views {
   private final Standing standing; // guarded by this
   private final Map<Member.Identity, Trust> trusts = new HashMap<>(); // guarded by this
   private final Map<String, Shown> shown = new HashMap<>(); // guarded by this
-  private @Nullable ViewName settledIn; // guarded by this
+  private boolean settled; // guarded by this
+  private long adoptedAtNanos; // guarded by this
 
   /** Those that left with views before which this node has not been settled. Guarded by this. */
   private final Set<String> leaving = new LinkedHashSet<>();
@@ -74,18 +81,8 @@ final class Views {
   /** Written under this lock. */
   private volatile Snapshot snapshot;
 
-  /** One in which this node knows nobody and uses nothing, until it is given another. */
-  Views(
-      Member self,
-      Function<Member, Peer> peer,
-      OnDiscoveryLoss onDiscoveryLoss,
-      Grants grants,
-      LongSupplier ticker) {
-    this(self, peer, onDiscoveryLoss, grants, ticker, Ring.DEFAULT_SLOTS);
-  }
-
   /**
-   * The same.
+   * One in which this node knows nobody and uses nothing, until it is given another.
    *
    * @param slots of the ring
    */
@@ -116,19 +113,35 @@ final class Views {
    */
   synchronized Snapshot adopt(View view) {
     Snapshot before = snapshot;
-    standing.adopted(view, self(view));
-    settledIn = null;
+    Member own = self(view);
+    standing.adopted(view, own);
+    if (own == null || !own.identity().equals(identityIn(before))) {
+      trusts.values().forEach(trust -> trust.lease().end());
+      trusts.clear();
+    }
+    adoptedAtNanos = ticker.getAsLong();
+    settled = false;
+    shown.clear();
+    if (view.registryId() != 0) {
+      noteWhoLeaves(before, view);
+    }
+    settle(view);
+    replaceBy(Snapshot.of(view, self, peer, leases(view), before, before.slots()));
+    trusts.keySet().retainAll(view.members().stream().map(Member::identity).toList());
+    return before;
+  }
+
+  private Member.@Nullable Identity identityIn(Snapshot before) {
+    return before.memberOf(self).map(Member::identity).orElse(null);
+  }
+
+  private void noteWhoLeaves(Snapshot before, View view) {
     for (Member member : before.members()) {
       if (!member.denotes(self)
           && view.members().stream().noneMatch(m -> m.identity().equals(member.identity()))) {
         leaving.add(member.id());
       }
     }
-    settle(view);
-    replaceBy(Snapshot.of(view, self, peer, leases(view), before));
-    trusts.keySet().retainAll(view.members().stream().map(Member::identity).toList());
-    shown.keySet().retainAll(view.members().stream().map(Member::id).toList());
-    return before;
   }
 
   /**
@@ -176,7 +189,13 @@ final class Views {
   private Beat beat() {
     Snapshot now = snapshot;
     long registration = now.memberOf(self).map(Member::registration).orElse(0L);
-    return new Beat(ticker.getAsLong(), self.id(), self.incarnation(), registration, now.name());
+    return new Beat(
+        ticker.getAsLong(),
+        self.id(),
+        self.incarnation(),
+        registration,
+        now.name(),
+        now.fingerprint());
   }
 
   /**
@@ -188,8 +207,9 @@ final class Views {
     if (!snapshot.has(member) || !isOf(member, answer.incarnation())) {
       return false;
     }
-    boolean changed = show(member.id(), answer.incarnation(), answer.view(), answer.settled());
     long now = ticker.getAsLong();
+    shown(answer.view(), answer.members());
+    boolean changed = answer.sentAtNanos() - adoptedAtNanos >= 0 && show(member.id(), answer);
     changed |=
         answer.granted()
             && trust(member)
@@ -197,33 +217,26 @@ final class Views {
     return changed && renew();
   }
 
-  /**
-   * A member sends a heartbeat.
-   *
-   * @param onChange run if the snapshot is another
-   */
-  BeatAnswer beaten(Beat beat, Runnable onChange) {
-    boolean changed;
-    BeatAnswer answer;
-    synchronized (this) {
-      Member sender = memberOf(beat);
-      changed =
-          sender != null && show(sender.id(), beat.incarnation(), beat.view(), false) && renew();
-      Snapshot now = snapshot;
-      long nowNanos = ticker.getAsLong();
-      boolean granted =
-          sender != null
-              && sender.registration() == beat.registration()
-              && standing.lease().isValid(nowNanos)
-              && grants.grant(sender.id(), nowNanos);
-      answer =
-          new BeatAnswer(
-              beat.sentAtNanos(), self.incarnation(), now.name(), now.isSettled(), granted);
+  /** A member sends a heartbeat. */
+  synchronized BeatAnswer beaten(Beat beat) {
+    Snapshot now = snapshot;
+    long nowNanos = ticker.getAsLong();
+    Member sender = memberOf(beat);
+    if (sender != null) {
+      shown(beat.view(), beat.members());
     }
-    if (changed) {
-      onChange.run();
-    }
-    return answer;
+    boolean granted =
+        sender != null
+            && sender.registration() == beat.registration()
+            && standing.lease().isValid(nowNanos)
+            && grants.grant(sender.id(), nowNanos);
+    return new BeatAnswer(
+        beat.sentAtNanos(),
+        self.incarnation(),
+        now.name(),
+        now.fingerprint(),
+        now.isSettled(),
+        granted);
   }
 
   private @Nullable Member memberOf(Beat beat) {
@@ -241,28 +254,36 @@ final class Views {
     return member.incarnation() == 0 || member.incarnation() == incarnation;
   }
 
-  /** Notes what a member shows; whether the snapshot is to be renewed for that. */
-  private boolean show(String member, long incarnation, ViewName view, boolean settled) {
-    Shown before = shown.get(member);
-    ViewName settledBefore =
-        before != null && before.incarnation() == incarnation ? before.settled() : null;
-    shown.put(member, new Shown(incarnation, view, settled ? view : settledBefore));
-    boolean fenced = standing.shown(view, snapshot.name(), ticker.getAsLong());
-    boolean nowSettled = settledIn == null && settle(snapshot.view());
-    boolean theySettled = settled && !view.equals(settledBefore) && view.equals(snapshot.name());
-    return fenced || nowSettled || theySettled;
+  /** A member has another view, newer or not. */
+  private void shown(ViewName view, long members) {
+    if (members != snapshot.fingerprint()) {
+      standing.shown(view, snapshot.name(), ticker.getAsLong());
+    }
   }
 
-  /** Whether every other member has shown this view, which this node has. */
+  /** Notes what a member shows; whether the snapshot is to be renewed for that. */
+  private boolean show(String member, BeatAnswer answer) {
+    Shown before =
+        shown.put(member, new Shown(answer.incarnation(), answer.members(), answer.settled()));
+    boolean nowSettled = !settled && settle(snapshot.view());
+    boolean theySettled =
+        answer.settled()
+            && answer.members() == snapshot.fingerprint()
+            && (before == null || !before.settled() || before.members() != answer.members());
+    return nowSettled || theySettled;
+  }
+
+  /** Whether every other member has shown the members of this view, which this node has. */
   private boolean settle(View view) {
-    ViewName name = nameOf(view);
+    long members = view.fingerprint();
     for (Member member : view.members()) {
       Shown last = shown.get(member.id());
-      if (!member.denotes(self) && (last == null || !isShown(member, last, name))) {
+      if (!member.denotes(self)
+          && (last == null || !isOf(member, last.incarnation()) || last.members() != members)) {
         return false;
       }
     }
-    settledIn = name;
+    settled = true;
     if (!leaving.isEmpty()) {
       leftTrustUntilNanos = ticker.getAsLong() + Cluster.GRANT_NANOS;
       left.addAll(leaving);
@@ -290,12 +311,10 @@ final class Views {
     return List.copyOf(all);
   }
 
-  private static boolean isShown(Member member, Shown last, ViewName name) {
-    return isOf(member, last.incarnation()) && last.view().equals(name);
-  }
-
   private boolean renew() {
-    replaceBy(Snapshot.of(snapshot.view(), self, peer, leases(snapshot.view()), snapshot));
+    replaceBy(
+        Snapshot.of(
+            snapshot.view(), self, peer, leases(snapshot.view()), snapshot, snapshot.slots()));
     return true;
   }
 
@@ -312,12 +331,8 @@ final class Views {
     return trusts.computeIfAbsent(member.identity(), identity -> new Trust());
   }
 
-  private static ViewName nameOf(View view) {
-    return new ViewName(view.registryId(), view.revision());
-  }
-
   private Snapshot.Leases leases(View view) {
-    ViewName name = nameOf(view);
+    long members = view.fingerprint();
     return new Snapshot.Leases() {
       @Override
       public Lease of(Member owner) {
@@ -330,10 +345,13 @@ final class Views {
           return view.revision() != NO_VIEW; // the same list for all, which never changes
         }
         if (owner.denotes(self)) {
-          return name.equals(settledIn);
+          return settled;
         }
         Shown last = shown.get(owner.id());
-        return last != null && isOf(owner, last.incarnation()) && name.equals(last.settled());
+        return last != null
+            && isOf(owner, last.incarnation())
+            && last.settled()
+            && last.members() == members;
       }
 
       @Override

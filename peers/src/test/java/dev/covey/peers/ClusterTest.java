@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.covey.discovery.Member;
+import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Answer;
 import dev.covey.group.AsyncGetter;

@@ -5,12 +5,16 @@ import static dev.covey.peers.WiredClusters.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.covey.discovery.Member;
+import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Ownership;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Beat;
+import dev.covey.peers.session.BeatAnswer;
+import dev.covey.peers.session.Heartbeats;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Who may use what, in which view, under which lease. The numbers are those of {@link Views}. */
@@ -75,12 +79,60 @@ class ViewsTest {
     assertThat(nodes.trusts("c", key)).isFalse();
     assertThat(nodes.trusts("a", key)).as("a member that has heard from it").isFalse();
     nodes.adopt(ABC, "b");
-    nodes.beat("b", "c");
+    nodes.beat("c", "b");
     assertThat(nodes.trusts("c", key)).isTrue();
-    assertThat(nodes.trusts("b", key)).as("settled by the heartbeat it answers").isTrue();
     assertThat(nodes.trusts("a", key)).isFalse();
     nodes.beat("a", "c"); // 4
     assertThat(nodes.trusts("a", key)).isTrue();
+  }
+
+  @Test
+  void sameMembersUnderTwoNamesWereNeverSettled() { // 3
+    nodes.adopt(view(10, A, B), "a");
+    nodes.adopt(view(12, A, B), "b");
+    nodes.beatAll();
+    assertThat(nodes.trusts("a", nodes.keyOf("a", "a"))).isTrue();
+    assertThat(nodes.trusts("b", nodes.keyOf("a", "a"))).isTrue();
+  }
+
+  @Test
+  void answerToAHeartbeatOfBeforeTheViewDoesNotCount() { // 2
+    together(AB, "a", "b");
+    Heartbeats toB = nodes.heartbeats("a", "b");
+    BeatAnswer late = nodes.cluster("b").beaten(toB.beat());
+    nodes.time.advance(1);
+    nodes.adopt(ABC, "a");
+    nodes.adopt(AB, "a"); // so that b has what a has, but a does not know that yet
+    String moved = movedBetween();
+    toB.answered(late);
+    assertThat(nodes.trusts("a", moved)).isFalse();
+    nodes.beat("a", "b");
+    assertThat(nodes.trusts("a", moved)).isTrue();
+  }
+
+  /** A key of a's in AB that is c's in ABC. */
+  private String movedBetween() {
+    nodes.adopt(ABC, "c");
+    return Stream.iterate(0, i -> i + 1)
+        .map(i -> "key" + i)
+        .filter(
+            key ->
+                nodes.owner("a", key).owner().equals("a")
+                    && nodes.owner("c", key).owner().equals("c"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void leaseOfARegistrationBeforeWasExtended() { // 6
+    together(AB, "a", "b");
+    String key = nodes.keyOf("b", "a");
+    Ownership before = nodes.owner("a", key);
+    View anew = view(12, member("a", 9), B);
+    nodes.adopt(anew, "a", "b");
+    nodes.beatAll();
+    assertThat(nodes.trusts("a", key)).isTrue();
+    assertThat(before.isValid(nodes.time.getAsLong())).isFalse();
   }
 
   @Test
@@ -136,15 +188,15 @@ class ViewsTest {
     Cluster a = nodes.cluster("a");
     for (Beat beat :
         List.of(
-            new Beat(0, "c", 'c', 3, a.view()),
-            new Beat(0, "a", 'a', 1, a.view()),
-            new Beat(0, "b", 'x', 2, a.view()),
-            new Beat(0, "b", 'b', 9, a.view()),
-            new Beat(0, "", 0, 0, a.view()))) {
+            new Beat(0, "c", 'c', 3, a.view(), 0),
+            new Beat(0, "a", 'a', 1, a.view(), 0),
+            new Beat(0, "b", 'x', 2, a.view(), 0),
+            new Beat(0, "b", 'b', 9, a.view(), 0),
+            new Beat(0, "", 0, 0, a.view(), 0))) {
       assertThat(a.beaten(beat).granted()).as("%s", beat).isFalse();
     }
-    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view())).granted()).isTrue();
-    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view())).sentAtNanos()).isEqualTo(5);
+    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view(), 0)).granted()).isTrue();
+    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view(), 0)).sentAtNanos()).isEqualTo(5);
   }
 
   @Test
@@ -159,7 +211,7 @@ class ViewsTest {
     assertThat(nodes.trusts("a", key)).isTrue();
     nodes.time.advance(1);
     assertThat(nodes.trusts("a", key)).isFalse();
-    assertThat(fencing.beaten(new Beat(0, "b", 'b', 2, fencing.view())).granted()).isFalse();
+    assertThat(fencing.beaten(new Beat(0, "b", 'b', 2, fencing.view(), 0)).granted()).isFalse();
     Ownership fenced = nodes.owner("a", key);
     fencing.confirmed(1, nodes.time.getAsLong() + 100);
     assertThat(nodes.trusts("a", key)).isTrue();

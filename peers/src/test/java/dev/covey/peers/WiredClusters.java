@@ -2,6 +2,7 @@ package dev.covey.peers;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Ownership;
 import dev.covey.peers.session.Heartbeats;
@@ -57,13 +58,16 @@ final class WiredClusters {
 
   /** One node's heartbeat to another, and the answer. */
   void beat(String from, String to) {
-    Heartbeats heartbeats =
-        Objects.requireNonNull(wires.get(from)).watched.entrySet().stream()
-            .filter(watched -> watched.getKey().id().equals(to))
-            .map(Map.Entry::getValue)
-            .findFirst()
-            .orElseThrow(() -> new AssertionError(from + " does not watch " + to));
+    Heartbeats heartbeats = heartbeats(from, to);
     heartbeats.answered(cluster(to).beaten(heartbeats.beat()));
+  }
+
+  Heartbeats heartbeats(String from, String to) {
+    return Objects.requireNonNull(wires.get(from)).watched.entrySet().stream()
+        .filter(watched -> watched.getKey().id().equals(to))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(from + " does not watch " + to));
   }
 
   /** Everybody's to everybody that it watches, twice: who is settled by the first says so. */

@@ -10,6 +10,12 @@ import dev.covey.group.ViewName;
  * @param incarnation of the sender's process
  * @param registration of the sender, as of {@link dev.covey.discovery.Member#registration}
  * @param view the sender's current one
+ * @param members of that view, as {@link dev.covey.discovery.View#fingerprint} has them
  */
 public record Beat(
-    long sentAtNanos, String member, long incarnation, long registration, ViewName view) {}
+    long sentAtNanos,
+    String member,
+    long incarnation,
+    long registration,
+    ViewName view,
+    long members) {}

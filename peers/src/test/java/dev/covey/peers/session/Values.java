@@ -15,7 +15,7 @@ final class Values {
   static final Freshness FRESH = new Freshness(0, 1_000_000_000, false);
 
   /** Of a member that grants nothing. */
-  static final BeatAnswer BEAT_ANSWER = new BeatAnswer(0, 0, new ViewName(0, 0), false, false);
+  static final BeatAnswer BEAT_ANSWER = new BeatAnswer(0, 0, new ViewName(0, 0), 0, false, false);
 
   private Values() {}
 

@@ -1,8 +1,8 @@
 package dev.covey.server.config;
 
 import dev.covey.discovery.Address;
+import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.group.GroupConfig;
-import dev.covey.peers.OnDiscoveryLoss;
 import dev.covey.server.config.Setting.Secrecy;
 import dev.covey.server.origin.HttpOriginSettings;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.covey.peers;
+package dev.covey.discovery;
 
 /** What a node does that can no longer be sure to be in the list. */
 public enum OnDiscoveryLoss {
