@@ -22,6 +22,9 @@ import dev.covey.lru.LocalCacheStats;
  *       members of a view that does not change, {@code invalidations} are the writes that their
  *       owners carried out and the member was told of: with {@code n} members and without failures,
  *       {@code n - 1} times the {@code writes}.
+ *   <li>Without overflows {@code listenerCalls} of one {@link RemovalListener} are {@code
+ *       invalidations}, the writes that this node carried out as their owner, and two for each
+ *       clear on any member.
  * </ol>
  *
  * <p>Calls of {@link Group#getIfCached} and {@link Group#contains} are in no counter but {@code
@@ -74,6 +77,10 @@ import dev.covey.lru.LocalCacheStats;
  *     counted when that is clear, also if the caller has given up
  * @param invalidations keys that other members, as their owners, told this node to drop; counted
  *     also if there was nothing to drop
+ * @param listenerCalls calls of {@link RemovalListener}s on this node that began
+ * @param listenerFailures of these, those that threw
+ * @param listenerOverflows how often a listener was so far behind that one call took the place of
+ *     all that waited
  * @param runningLoads loads that hold one of {@link GroupConfig#maxConcurrentLoads} places now
  * @param queuedLoads loads that wait for one now
  * @param queuedRefreshes keys that wait to be loaded anew now
@@ -111,6 +118,9 @@ public record GroupStats(
     long clears,
     long writeFailures,
     long invalidations,
+    long listenerCalls,
+    long listenerFailures,
+    long listenerOverflows,
     int runningLoads,
     int queuedLoads,
     int queuedRefreshes,
