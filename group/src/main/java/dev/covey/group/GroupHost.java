@@ -171,6 +171,11 @@ public final class GroupHost<V> {
     owned.dropAll();
   }
 
+  /** Tells those who listen to writes that they may not have been told of some. */
+  public void mayHaveMissedWrites() {
+    listeners.removedAll();
+  }
+
   /**
    * Acts on a new view, at once: flights under an ownership that has ended are detached. Those of
    * the new view are not touched.

@@ -13,9 +13,14 @@ package dev.covey.group;
  * <ul>
  *   <li>A clear takes two rounds, and is told after each: what is read between them may be older
  *       than the clear.
- *   <li>A write of a key that is just moving to another owner may be told twice.
- *   <li>A member that did not acknowledge a write, and is named by its failure, may not be told of
- *       it; nor one that is not in the owner's list of members.
+ *   <li>Writes of one key that run at the same time may be told as one, once this node has dropped
+ *       the key for all of them.
+ *   <li>A write of a key that is just moving to another owner may be told twice, as may one whose
+ *       acknowledgement is lost and which is therefore sent again.
+ *   <li>A node that is cut off from a key's owner is not told of its writes, which do not wait for
+ *       it for longer than it trusts what it has. When it hears of that member again, {@link
+ *       #removedAll} is called; until then what a service has made of the values may be too old,
+ *       which the cache itself never is.
  *   <li>Of what comes faster than a listener takes it, 10,000 calls wait. Then one call of {@link
  *       #removedAll} takes the place of all that wait.
  * </ul>
