@@ -28,6 +28,9 @@ final class Counters {
   final LongAdder clears = new LongAdder();
   final LongAdder writeFailures = new LongAdder();
   final LongAdder invalidations = new LongAdder();
+  final LongAdder listenerCalls = new LongAdder();
+  final LongAdder listenerFailures = new LongAdder();
+  final LongAdder listenerOverflows = new LongAdder();
 
   final LongAdder softHits = new LongAdder();
   final LongAdder staleAnswers = new LongAdder();
@@ -76,6 +79,9 @@ final class Counters {
         clears.sum(),
         writeFailures.sum(),
         invalidations.sum(),
+        listenerCalls.sum(),
+        listenerFailures.sum(),
+        listenerOverflows.sum(),
         runningLoads,
         queuedLoads,
         queuedRefreshes,

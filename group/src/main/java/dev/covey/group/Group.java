@@ -397,6 +397,17 @@ public final class Group<V> {
     confirm(key, following, patience, "the origin was written, the cache has ");
   }
 
+  /**
+   * Has a listener told, from now on, of the keys that writes on any member remove or replace. Here
+   * and not in the group's settings, since what listens mostly comes and goes by itself and has the
+   * group; one that is to miss nothing is added before the node joins the list.
+   *
+   * @return ends it: once it has run, no call begins. Harmless when called twice.
+   */
+  public Runnable onRemoval(RemovalListener listener) {
+    return host.listeners().add(requireNonNull(listener, "listener: null (expected: one)"));
+  }
+
   /** What this group on this node has done so far. Takes the lock that evictions take. */
   public GroupStats stats() {
     return host.stats();

@@ -30,6 +30,7 @@ public final class GroupHost<V> {
   private final Fetches<V> fetches;
   private final Reads<V> reads;
   private final PeerAnswers<V> answers;
+  private final RemovalListeners listeners;
   private final OwnedWrites<V> owned;
   private final Writes<V> writes;
   private final YieldBeforePark yieldBeforePark;
@@ -58,7 +59,9 @@ public final class GroupHost<V> {
     this.reads =
         new Reads<>(config, context, power, failures, tiers, origin, loads, fetches, counters);
     this.answers = new PeerAnswers<>(config, context, power, failures, loads, counters);
-    this.owned = new OwnedWrites<>(name, codec, config, context, entries, tiers, loads, fetches);
+    this.listeners = new RemovalListeners(context.callbacks(), power, counters);
+    this.owned =
+        new OwnedWrites<>(name, codec, config, context, entries, tiers, loads, fetches, listeners);
     this.writes = new Writes<>(config, context, power, failures, entries, owned, counters);
     this.yieldBeforePark = new YieldBeforePark(context.ticker(), Thread::yield);
     this.group = new Group<>(this, Nanos.of(config.timeout()));
@@ -160,11 +163,17 @@ public final class GroupHost<V> {
   public void drop(List<String> keys) {
     counters.invalidations.add(keys.size());
     keys.forEach(owned::drop);
+    keys.forEach(listeners::removed);
   }
 
   /** Drops everything, and what is on its way. Takes time in proportion to the entries. */
   public void dropAll() {
     owned.dropAll();
+  }
+
+  /** Tells those who listen to writes that they may not have been told of some. */
+  public void mayHaveMissedWrites() {
+    listeners.removedAll();
   }
 
   /**
@@ -234,6 +243,10 @@ public final class GroupHost<V> {
 
   Writes<V> writes() {
     return writes;
+  }
+
+  RemovalListeners listeners() {
+    return listeners;
   }
 
   /** What a user gets for what was written: in time, and on the callback executor. */

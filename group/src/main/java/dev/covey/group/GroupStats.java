@@ -22,6 +22,9 @@ import dev.covey.lru.LocalCacheStats;
  *       members of a view that does not change, {@code invalidations} are the writes that their
  *       owners carried out and the member was told of: with {@code n} members and without failures,
  *       {@code n - 1} times the {@code writes}.
+ *   <li>Without overflows, {@code listenerCalls} of one {@link RemovalListener} are {@code
+ *       invalidations}, the writes that this node carried out as their owner, two for each clear on
+ *       any member, and one whenever this node hears again of a member that it was cut off from.
  * </ol>
  *
  * <p>Calls of {@link Group#getIfCached} and {@link Group#contains} are in no counter but {@code
@@ -67,13 +70,17 @@ import dev.covey.lru.LocalCacheStats;
  * @param undecodable answers of peers, and values put from elsewhere, whose bytes the codec could
  *     not read
  * @param writes keys that callers on this node put or removed, those of {@code update} included;
- *     {@code putAll} and {@code removeAll} count each key. Not those that were refused before
- *     anything was asked of a member
+ *     {@code putAll} and {@code removeAll} count each key, and so does a batch of {@link Removals}.
+ *     Not those that were refused before anything was asked of a member
  * @param clears calls of {@link Group#clear} on this node
  * @param writeFailures of these two, those that are not known to have been carried out everywhere:
  *     counted when that is clear, also if the caller has given up
  * @param invalidations keys that other members, as their owners, told this node to drop; counted
  *     also if there was nothing to drop
+ * @param listenerCalls calls of {@link RemovalListener}s on this node that began
+ * @param listenerFailures of these, those that threw
+ * @param listenerOverflows how often a listener was so far behind that one call took the place of
+ *     all that waited
  * @param runningLoads loads that hold one of {@link GroupConfig#maxConcurrentLoads} places now
  * @param queuedLoads loads that wait for one now
  * @param queuedRefreshes keys that wait to be loaded anew now
@@ -111,6 +118,9 @@ public record GroupStats(
     long clears,
     long writeFailures,
     long invalidations,
+    long listenerCalls,
+    long listenerFailures,
+    long listenerOverflows,
     int runningLoads,
     int queuedLoads,
     int queuedRefreshes,

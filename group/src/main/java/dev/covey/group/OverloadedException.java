@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The owner did not load the key: {@link GroupConfig#maxConcurrentLoads} loads are under way and
  * {@link GroupConfig#maxQueuedLoads} wait, or so many that the load would have waited long, or it
- * has waited for {@link GroupConfig#queueTimeout}, or the origin asked to be left alone.
+ * has waited for {@link GroupConfig#queueTimeout}, or the origin asked to be left alone. Of an
+ * event: too many keys wait to be {@linkplain Removals removed}.
  */
 public final class OverloadedException extends CacheException {
 

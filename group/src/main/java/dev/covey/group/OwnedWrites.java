@@ -42,6 +42,7 @@ final class OwnedWrites<V> {
   private final Tiers<V> tiers;
   private final Loads<V> loads;
   private final Fetches<V> fetches;
+  private final RemovalListeners listeners;
 
   OwnedWrites(
       String group,
@@ -51,7 +52,8 @@ final class OwnedWrites<V> {
       Entries<V> entries,
       Tiers<V> tiers,
       Loads<V> loads,
-      Fetches<V> fetches) {
+      Fetches<V> fetches,
+      RemovalListeners listeners) {
     this.group = group;
     this.config = config;
     this.peers = context.peers();
@@ -61,6 +63,7 @@ final class OwnedWrites<V> {
     this.tiers = tiers;
     this.loads = loads;
     this.fetches = fetches;
+    this.listeners = listeners;
   }
 
   /**
@@ -96,6 +99,7 @@ final class OwnedWrites<V> {
     tiers.clear();
     loads.detachAll();
     fetches.detachAll();
+    listeners.removedAll();
   }
 
   private List<Step> take(List<Change<V>> changes) {
@@ -135,6 +139,7 @@ final class OwnedWrites<V> {
     } catch (RuntimeException defect) { // such as a peer's time to live that is none
       return refused(key, FailureKind.WRITE_FAILED, Failures.describe(defect));
     }
+    listeners.removed(key);
     return new Step(key, ownership, new WriteAnswer.Done());
   }
 

@@ -8,10 +8,12 @@ import dev.covey.singleflight.Timer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -134,6 +136,39 @@ final class Writes<V> {
     distinct.forEach(this::check);
     List<Change<V>> changes = distinct.stream().map(Change::<V>remove).toList();
     return begin(firstOf(distinct), () -> write(changes, timeoutNanos), changes.size());
+  }
+
+  /**
+   * Removes keys for several who want some of them each, with one message to each owner.
+   *
+   * @param each the keys of one of them, which have been checked
+   * @return for each of them, in order, what a {@link #remove} of its keys alone would have failed
+   *     with; empty: they are removed. Completes on a loader's thread, unless the group is closed.
+   *     Never fails.
+   */
+  CompletableFuture<List<Optional<CacheException>>> removeTogether(
+      List<? extends Collection<String>> each, long timeoutNanos) {
+    if (power.isClosed()) {
+      return CompletableFuture.completedFuture(
+          each.stream().map(keys -> Optional.of(closed(firstOf(keys)))).toList());
+    }
+    List<Change<V>> changes =
+        each.stream().flatMap(Collection::stream).distinct().map(Change::<V>remove).toList();
+    counters.writes.add(changes.size());
+    return delivery
+        .deliver(changes, timeoutNanos)
+        .thenApplyAsync(
+            delivered -> {
+              Map<String, Delivered<V>> byKey = new HashMap<>();
+              delivered.forEach(one -> byKey.put(one.key(), one));
+              counters.writeFailures.add(
+                  byKey.values().stream().filter(one -> failure(one) != null).count());
+              return each.stream()
+                  .map(keys -> result(keys.stream().map(byKey::get).toList()).failure())
+                  .map(Optional::ofNullable)
+                  .toList();
+            },
+            sweeper);
   }
 
   /**

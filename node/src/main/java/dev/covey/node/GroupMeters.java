@@ -87,6 +87,9 @@ final class GroupMeters {
     count("covey.clears", tags, GroupStats::clears);
     count("covey.writes.failed", tags, GroupStats::writeFailures);
     count("covey.invalidations", tags, GroupStats::invalidations);
+    count("covey.listener.calls", tags, GroupStats::listenerCalls);
+    count("covey.listener.failures", tags, GroupStats::listenerFailures);
+    count("covey.listener.overflows", tags, GroupStats::listenerOverflows);
     count("covey.served", tags.and("result", "hit"), GroupStats::servedHits);
     count("covey.served", tags.and("result", "miss"), stats -> stats.served() - stats.servedHits());
     count("covey.hot.marks", tags, GroupStats::hotMarks);

@@ -66,6 +66,7 @@ final class Meters {
       return wanted;
     }
     wanted.put(node, () -> NodeMeters.register(node, tags, registry));
+    wanted.put(node.removals(), () -> RemovalMeters.register(node.removals(), tags, registry));
     node.cluster()
         .groups()
         .forEach(group -> wanted.put(group, () -> GroupMeters.register(group, tags, registry)));

@@ -14,6 +14,7 @@ import dev.covey.group.Group;
 import dev.covey.group.GroupConfig;
 import dev.covey.group.GroupContext;
 import dev.covey.group.GroupHost;
+import dev.covey.group.Removals;
 import dev.covey.peers.Cluster;
 import java.time.Duration;
 import java.util.List;
@@ -74,6 +75,7 @@ public final class Node implements AutoCloseable {
   private final Introduction introduction;
   private final Cluster cluster;
   private final GroupContext context;
+  private final Removals removals;
   private final Readiness readiness;
   private final Services services;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -111,6 +113,8 @@ public final class Node implements AutoCloseable {
             threads.callbacks(),
             settings.timing().viewWait().toNanos(),
             settings.timing().answerGrace().toNanos());
+    this.removals =
+        new Removals(cluster::groups, System::nanoTime, threads.callbacks(), settings.removals());
     this.readiness = new Readiness(settings.minMembers());
     this.services =
         new Services(
@@ -363,6 +367,14 @@ public final class Node implements AutoCloseable {
     cluster.add(host);
     observers.tell();
     return host.group();
+  }
+
+  /**
+   * Removes, across groups, the keys that an application's events say have changed: for a node that
+   * gets such events, of a message queue say.
+   */
+  public Removals removals() {
+    return removals;
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.OnDiscoveryLoss;
+import dev.covey.group.RemovalSettings;
 import dev.covey.peers.session.SessionSettings;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,6 +29,7 @@ public final class NodeBuilder {
   private String zone = "";
   private Timing timing = Timing.lan();
   private SessionSettings sessions = SessionSettings.defaults();
+  private RemovalSettings removals = RemovalSettings.defaults();
   private int maxMessageBytes = 32 << 20;
   private OnDiscoveryLoss onDiscoveryLoss = OnDiscoveryLoss.SERVE;
   private int minMembers = 1;
@@ -115,6 +117,15 @@ public final class NodeBuilder {
    */
   public NodeBuilder onDiscoveryLoss(OnDiscoveryLoss what) {
     this.onDiscoveryLoss = Objects.requireNonNull(what, "onDiscoveryLoss");
+    return this;
+  }
+
+  /**
+   * How many events {@link Node#removals} remembers and takes; default {@link
+   * RemovalSettings#defaults()}.
+   */
+  public NodeBuilder removals(RemovalSettings settings) {
+    this.removals = settings;
     return this;
   }
 
@@ -223,6 +234,10 @@ public final class NodeBuilder {
 
   OnDiscoveryLoss onDiscoveryLoss() {
     return onDiscoveryLoss;
+  }
+
+  RemovalSettings removals() {
+    return removals;
   }
 
   int maxMessageBytes() {

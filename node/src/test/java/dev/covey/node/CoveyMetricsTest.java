@@ -13,6 +13,9 @@ import dev.covey.group.Codec;
 import dev.covey.group.Group;
 import dev.covey.group.GroupStats;
 import dev.covey.group.Loaded;
+import dev.covey.group.RemovalEvent;
+import dev.covey.group.RemovalListener;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -28,6 +31,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +96,42 @@ class CoveyMetricsTest {
       assertThat(count("covey.clears")).isEqualTo(1);
       assertThat(count("covey.writes.failed") + count("covey.invalidations")).isZero();
     }
+  }
+
+  @Test
+  void eventsAndListenersAreCounted() throws InterruptedException {
+    try (Node node = Node.builder().start()) {
+      new CoveyMetrics(node).bindTo(registry);
+      Group<String> group = node.group("g", Codec.utf8(), Loaded::of);
+      CountDownLatch told = new CountDownLatch(1);
+      group.onRemoval(
+          new RemovalListener() {
+            @Override
+            public void removed(String key) {
+              told.countDown();
+              throw new IllegalStateException("no");
+            }
+
+            @Override
+            public void removedAll() {}
+          });
+      node.removals().submit(RemovalEvent.of("e", "g", List.of("k"))).join();
+      node.removals().submit(RemovalEvent.of("e", "g", List.of("k"))).join();
+      assertThat(count("covey.removals", "outcome", "done")).isEqualTo(1);
+      assertThat(count("covey.removals", "outcome", "repeat")).isEqualTo(1);
+      assertThat(
+              registry.get("covey.removals").functionCounters().stream()
+                  .mapToDouble(FunctionCounter::count)
+                  .sum())
+          .isEqualTo((double) node.removals().stats().events());
+      assertThat(count("covey.removals.batches")).isEqualTo(1);
+      assertThat(registry.get("covey.removals.running").gauge().value()).isZero();
+      assertThat(registry.get("covey.removals.remembered").gauge().value()).isEqualTo(1);
+      assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(count("covey.listener.calls")).isEqualTo(1);
+      assertThat(count("covey.listener.overflows")).isZero();
+    }
+    assertThat(registry.getMeters()).isEmpty();
   }
 
   @Test

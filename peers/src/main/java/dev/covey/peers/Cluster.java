@@ -141,7 +141,7 @@ public final class Cluster implements Peers, Answering {
     before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
     for (Member member : others()) {
       if (!before.has(member)) {
-        wire.watch(member, views.heartbeatsTo(member, this::changed));
+        wire.watch(member, views.heartbeatsTo(member, this::changed, this::regained));
       } else {
         wire.beat(member); // which tells it of this view
       }
@@ -167,6 +167,11 @@ public final class Cluster implements Peers, Answering {
     groups.values().forEach(GroupHost::detachMoved);
     askForSweep();
     viewWaiters.reached(views.current());
+  }
+
+  /** A member is heard of again that has done without this node in the meantime. */
+  private void regained() {
+    groups.values().forEach(GroupHost::mayHaveMissedWrites);
   }
 
   /** Heartbeats come too seldom for who waits until all have the same view. */

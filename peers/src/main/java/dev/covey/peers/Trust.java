@@ -18,6 +18,11 @@ final class Trust {
     return lease;
   }
 
+  /** Whether the peer has granted some time, which is over: what it writes may go unheard here. */
+  synchronized boolean hasLapsed(long nowNanos) {
+    return incarnation != 0 && !lease.isValid(nowNanos);
+  }
+
   /**
    * The peer grants another time.
    *

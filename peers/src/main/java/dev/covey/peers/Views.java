@@ -169,8 +169,13 @@ final class Views {
     return (int) trusts.values().stream().filter(trust -> trust.lease().isValid(now)).count();
   }
 
-  /** What this node says to a member, and what it makes of the answers. */
-  Heartbeats heartbeatsTo(Member member, Runnable onChange) {
+  /**
+   * What this node says to a member, and what it makes of the answers.
+   *
+   * @param onChange run if the snapshot is another
+   * @param onRegained run if a lease from that member begins, and the one before had lapsed
+   */
+  Heartbeats heartbeatsTo(Member member, Runnable onChange, Runnable onRegained) {
     return new Heartbeats() {
       @Override
       public Beat beat() {
@@ -179,8 +184,12 @@ final class Views {
 
       @Override
       public void answered(BeatAnswer answer) {
+        boolean lapsed = hasLapsed(member);
         if (Views.this.answered(member, answer)) {
           onChange.run();
+        }
+        if (lapsed && !hasLapsed(member)) {
+          onRegained.run();
         }
       }
     };
@@ -325,6 +334,11 @@ final class Views {
 
   private @Nullable Member self(View view) {
     return view.members().stream().filter(member -> member.denotes(self)).findFirst().orElse(null);
+  }
+
+  private synchronized boolean hasLapsed(Member member) {
+    Trust trust = trusts.get(member.identity());
+    return trust != null && trust.hasLapsed(ticker.getAsLong());
   }
 
   private Trust trust(Member member) {

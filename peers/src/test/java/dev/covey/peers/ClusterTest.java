@@ -20,6 +20,7 @@ import dev.covey.group.Loaded;
 import dev.covey.group.NoSuchGroupException;
 import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
+import dev.covey.group.RemovalListener;
 import dev.covey.group.Source;
 import dev.covey.group.ViewName;
 import dev.covey.group.Write;
@@ -308,6 +309,38 @@ class ClusterTest {
     busy.adopt(View.of(3, List.of(B)));
     assertThat(sweeps).hasSize(2);
   }
+
+  @Test
+  void listenerIsToldThatEverythingIsGoneWhenAMemberIsHeardOfAgainAfterItsLeaseLapsed() {
+    WiredClusters nodes = new WiredClusters();
+    View given = View.of(1, List.of(A, B));
+    List.of("a", "b").forEach(id -> nodes.start(id, OnDiscoveryLoss.SERVE));
+    GroupHost<String> host = host(nodes.cluster("a"), "a");
+    nodes.cluster("a").add(host);
+    host.group().onRemoval(NOBODY);
+    nodes.adopt(given, "a", "b");
+    nodes.beatAll();
+    nodes.time.advance(Cluster.LEASE_NANOS - 1);
+    nodes.beat("a", "b");
+    assertThat(host.group().stats().listenerCalls()).as("it has missed nothing").isZero();
+
+    nodes.time.advance(Cluster.LEASE_NANOS);
+    nodes.beat("a", "b");
+    assertThat(host.group().stats().listenerCalls()).isEqualTo(1);
+    nodes.beat("a", "b");
+    assertThat(host.group().stats().listenerCalls()).isEqualTo(1);
+  }
+
+  private static final RemovalListener NOBODY =
+      new RemovalListener() {
+        @Override
+        public void removed(String key) {
+          throw new AssertionError(key);
+        }
+
+        @Override
+        public void removedAll() {}
+      };
 
   private static final Freshness FOREVER = new Freshness(0, Long.MAX_VALUE, false);
 

@@ -41,6 +41,16 @@ class TrustTest {
   }
 
   @Test
+  void onlyATrustThatThereWasLapses() {
+    assertThat(trust.hasLapsed(0)).isFalse();
+    trust.granted(7, 100, 50);
+    assertThat(trust.hasLapsed(99)).isFalse();
+    assertThat(trust.hasLapsed(100)).isTrue();
+    trust.granted(7, 200, 150);
+    assertThat(trust.hasLapsed(150)).isFalse();
+  }
+
+  @Test
   void grantThatArrivesWhenItIsOverIsNone() {
     assertThat(trust.granted(7, 100, 100)).isFalse();
     assertThat(trust.lease().isValid(100)).isFalse();
