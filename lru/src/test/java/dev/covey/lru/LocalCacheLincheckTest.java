@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
  * along with the store, and its buffers choose their place by thread-local random numbers, which a
  * model checker cannot repeat.
  */
+@SuppressWarnings("ThreadPriorityCheck") // yields make interleavings likely, nothing depends on them
 class LocalCacheLincheckTest {
   private static final int ITERATIONS = 20;
   private static final int INVOCATIONS = 1_000;
@@ -58,16 +59,24 @@ class LocalCacheLincheckTest {
     new StressOptions()
         .iterations(ITERATIONS)
         .invocationsPerIteration(INVOCATIONS)
+        .actorsBefore(0)
         .threads(3)
-        .actorsPerThread(3)
+        .actorsPerThread(2)
+        .actorsAfter(2)
         .sequentialSpecification(specification)
         .check(operations);
   }
 
+  /** Lets others run in the atomic step of a put or replacement, which asks for the lifetime. */
   private static LocalCache<Integer, Value> store() {
     return LocalCache.<Integer, Value>builder()
         .maxBytes(MUCH)
         .weigher((key, value) -> value.bytes())
+        .lifetime(
+            value -> {
+              Thread.yield();
+              return value.lifetime();
+            })
         .ticker(() -> 0)
         .build();
   }
@@ -142,24 +151,36 @@ class LocalCacheLincheckTest {
 
     private final LocalCache<Integer, Value> store = store();
     private volatile boolean valid = true;
+    private volatile boolean removed;
 
     @Operation
     public void change() {
-      store.put(KEY, OBJECTS.get(1), () -> valid);
+      store.put(KEY, OBJECTS.get(1), this::isValid);
+    }
+
+    private boolean isValid() {
+      boolean answer = valid;
+      Thread.yield();
+      return answer;
     }
 
     @Operation
-    public boolean isThereAfterRemove() {
+    public void remove() {
       valid = false;
       store.remove(KEY);
-      return store.get(KEY) != null;
+      removed = true;
     }
 
     @Operation
-    public boolean isThereAfterSweep() {
+    public void sweep() {
       valid = false;
       store.clear();
-      return store.get(KEY) != null;
+      removed = true;
+    }
+
+    @Operation
+    public boolean isThereThoughRemoved() {
+      return removed && store.get(KEY) != null;
     }
   }
 
@@ -168,6 +189,7 @@ class LocalCacheLincheckTest {
     private static final int KEY = 1;
 
     private final LocalCache<Integer, Value> store = store();
+    private volatile boolean removed;
 
     public Replaced() {
       store.put(KEY, OBJECTS.get(0), ALWAYS);
@@ -179,15 +201,20 @@ class LocalCacheLincheckTest {
     }
 
     @Operation
-    public boolean isThereAfterRemove() {
+    public void remove() {
       store.remove(KEY);
-      return store.get(KEY) != null;
+      removed = true;
     }
 
     @Operation
-    public boolean isThereAfterSweep() {
+    public void sweep() {
       store.clear();
-      return store.get(KEY) != null;
+      removed = true;
+    }
+
+    @Operation
+    public boolean isThereThoughRemoved() {
+      return removed && store.get(KEY) != null;
     }
   }
 
@@ -223,11 +250,11 @@ class LocalCacheLincheckTest {
   public static class Nothing {
     public void change() {}
 
-    public boolean isThereAfterRemove() {
-      return false;
-    }
+    public void remove() {}
 
-    public boolean isThereAfterSweep() {
+    public void sweep() {}
+
+    public boolean isThereThoughRemoved() {
       return false;
     }
   }

@@ -29,8 +29,8 @@ class SingleFlightLincheckTest {
 
   private static void check(Class<?> operations) {
     new ModelCheckingOptions()
-        .iterations(8)
-        .invocationsPerIteration(200)
+        .iterations(20)
+        .invocationsPerIteration(100)
         .actorsBefore(1)
         .threads(3)
         .actorsPerThread(2)
