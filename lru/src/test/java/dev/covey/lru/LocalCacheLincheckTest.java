@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
  * along with the store, and its buffers choose their place by thread-local random numbers, which a
  * model checker cannot repeat.
  */
-@SuppressWarnings("ThreadPriorityCheck") // yields make interleavings likely, nothing depends on them
+@SuppressWarnings(
+    "ThreadPriorityCheck") // yields make interleavings likely, nothing depends on them
 class LocalCacheLincheckTest {
   private static final int ITERATIONS = 20;
   private static final int INVOCATIONS = 1_000;
