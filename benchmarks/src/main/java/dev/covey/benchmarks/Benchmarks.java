@@ -20,6 +20,7 @@ final class Benchmarks {
           new OverloadBenchmark(),
           new SlowLoadBenchmark(),
           new AllocationBenchmark(),
+          new RemoveBenchmark(),
           new PartsBenchmark(),
           new FootprintBenchmark(),
           new StartBenchmark());

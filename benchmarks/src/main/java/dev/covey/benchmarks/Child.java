@@ -60,10 +60,20 @@ final class Child implements AutoCloseable {
 
   /** Sends a line, and brings the one that answers it. */
   String ask(String line) throws Exception {
+    tell(line);
+    return answer();
+  }
+
+  /** Sends a line, whose answer is then the next one that nobody has taken. */
+  void tell(String line) throws IOException {
     in.write(line);
     in.write('\n');
     in.flush();
-    return answer();
+  }
+
+  /** Stops all of its threads where they are, until the returned is closed. */
+  Frozen freeze() throws IOException, InterruptedException {
+    return Frozen.of(process.pid());
   }
 
   /**

@@ -21,7 +21,8 @@ final class InFlight {
 
   /** One call. */
   interface Call {
-    CompletionStage<byte[]> make(int slot, int turn);
+    /** Null: this slot has made its last one. */
+    @Nullable CompletionStage<byte[]> make(int slot, int turn);
   }
 
   private final Call call;
@@ -39,7 +40,7 @@ final class InFlight {
   }
 
   /**
-   * Calls for {@code durationNanos}.
+   * Calls for {@code durationNanos}, or until there is nothing left to call.
    *
    * @param check throws if a value is not what it should be
    * @throws ExecutionException if a call failed
@@ -72,7 +73,11 @@ final class InFlight {
       }
       Turn asked = new Turn(slot, turn, before);
       try {
-        call.make(slot, turn).whenCompleteAsync(asked::answered, Runnable::run);
+        CompletionStage<byte[]> answer = call.make(slot, turn);
+        if (answer == null) {
+          break;
+        }
+        answer.whenCompleteAsync(asked::answered, Runnable::run);
       } catch (RuntimeException refused) {
         failure.compareAndSet(null, refused);
         break;

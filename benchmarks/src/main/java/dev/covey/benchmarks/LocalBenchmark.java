@@ -14,8 +14,12 @@ import org.openjdk.jmh.runner.RunnerException;
  * <p>Each call is measured in a JVM of its own, one after the other, in several rounds; each round
  * goes through the calls in the opposite order to the one before. Figures are compared within a
  * round, so that what else the machine does meanwhile falls on all of them.
+ *
+ * <p>With {@code --before REV} it compares with an earlier revision of itself: {@link
+ * LocalComparison}.
  */
 final class LocalBenchmark implements Benchmark {
+  private static final String BEFORE = "--before";
   private static final String YARDSTICK = "caffeine";
   private static final List<String> CALLS = List.of(YARDSTICK, "get", "getAsync", "lookup");
   private static final int[] THREADS = {1, 8};
@@ -47,8 +51,20 @@ final class LocalBenchmark implements Benchmark {
   }
 
   @Override
-  public Report run(List<String> args) throws RunnerException {
-    Length length = Length.of(args);
+  public Report run(List<String> args) throws Exception {
+    int before = args.indexOf(BEFORE);
+    if (before < 0) {
+      return run(Length.of(args));
+    }
+    if (before == args.size() - 1) {
+      throw new IllegalArgumentException(BEFORE + ": nothing (expected: a revision)");
+    }
+    List<String> others = new ArrayList<>(args);
+    others.subList(before, before + 2).clear();
+    return LocalComparison.run(args.get(before + 1), Length.of(others));
+  }
+
+  private static Report run(Length length) throws RunnerException {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int threads : THREADS) {
       List<Round> rounds = new ArrayList<>();

@@ -25,5 +25,8 @@ class LengthTest {
   void benchmarksRefuseThemBeforeTheyMeasure() {
     assertThatThrownBy(() -> new LocalBenchmark().run(List.of("x")))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new LocalBenchmark().run(List.of("--before")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("--before: nothing (expected: a revision)");
   }
 }
