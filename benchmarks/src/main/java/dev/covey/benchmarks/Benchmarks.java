@@ -22,7 +22,8 @@ final class Benchmarks {
           new AllocationBenchmark(),
           new PartsBenchmark(),
           new FootprintBenchmark(),
-          new StartBenchmark());
+          new StartBenchmark(),
+          new SimulateBenchmark());
 
   private static final int USAGE = 2;
 
