@@ -6,7 +6,6 @@ import dev.covey.group.Ownership;
 import dev.covey.group.ViewName;
 import dev.covey.group.WriteAnswer;
 import java.lang.reflect.Method;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import net.bytebuddy.asm.Advice;
@@ -39,17 +38,6 @@ public final class Advices {
     @Advice.OnMethodExit
     static void exit(@Advice.Return(readOnly = false) CompletableFuture<WriteAnswer> answer) {
       answer = CompletableFuture.completedFuture(new WriteAnswer.Done());
-    }
-  }
-
-  /** Nobody who comes later is told. */
-  static final class Forgotten {
-
-    private Forgotten() {}
-
-    @Advice.OnMethodExit
-    static void exit(@Advice.FieldValue("invalidations") Map<?, ?> invalidations) {
-      invalidations.clear();
     }
   }
 

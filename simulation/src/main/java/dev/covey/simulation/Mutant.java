@@ -17,8 +17,6 @@ public enum Mutant {
       Change.of("peers.Cluster", "dropElsewhere", new How.Advised(Advices.DoneAtOnce.class))),
   CLEAR_WAITS_FOR_NOBODY(
       Change.of("peers.Cluster", "dropAllElsewhere", new How.Advised(Advices.DoneAtOnce.class))),
-  NEW_MEMBER_IS_NOT_TOLD(
-      Change.of("peers.Cluster", "tellOthers", new How.Advised(Advices.Forgotten.class))),
   FLIGHTS_ARE_SHARED_WHILE_LAPSED(
       Change.of("group.Flights", "run", new How.Calls(Advices.isNotOver()))),
   COPIES_ARE_USED_WHILE_LAPSED(
