@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Those who call the nodes, each once. Confined to one thread. */
 final class Callers {
 
+  /** Of those who call a node that has not joined yet, most wait until it has. */
+  private static final int ONE_TOO_EARLY_OF = 10;
+
   private final Machines machines;
   private final Checker checker;
   private final List<String> keys;
@@ -37,7 +40,10 @@ final class Callers {
   }
 
   private void call(SplittableRandom dice) {
-    List<SimulatedNode> nodes = machines.nodes().stream().filter(SimulatedNode::hasJoined).toList();
+    List<SimulatedNode> nodes =
+        machines.nodes().stream()
+            .filter(node -> node.hasJoined() || dice.nextInt(ONE_TOO_EARLY_OF) == 0)
+            .toList();
     if (!nodes.isEmpty()) {
       SimulatedNode node = nodes.get(dice.nextInt(nodes.size()));
       // The process may be paused: then the call begins when it goes on.

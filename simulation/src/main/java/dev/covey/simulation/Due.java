@@ -3,12 +3,15 @@ package dev.covey.simulation;
 import org.jspecify.annotations.Nullable;
 
 /** A task that is due at some time, unless it is cancelled before. Confined to one thread. */
-final class Due implements Comparable<Due> {
+final class Due {
 
   private final long atNanos;
   private final long order;
   private @Nullable Runnable task;
 
+  /**
+   * @param order among those of the same time
+   */
   Due(long atNanos, long order, Runnable task) {
     this.atNanos = atNanos;
     this.order = order;
@@ -17,6 +20,10 @@ final class Due implements Comparable<Due> {
 
   long atNanos() {
     return atNanos;
+  }
+
+  boolean isBefore(Due other) {
+    return atNanos < other.atNanos || (atNanos == other.atNanos && order < other.order);
   }
 
   void cancel() {
@@ -29,21 +36,5 @@ final class Due implements Comparable<Due> {
     if (once != null) {
       once.run();
     }
-  }
-
-  @Override
-  public int compareTo(Due other) {
-    int byTime = Long.compare(atNanos, other.atNanos);
-    return byTime != 0 ? byTime : Long.compare(order, other.order);
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return this == other;
-  }
-
-  @Override
-  public int hashCode() {
-    return Long.hashCode(order);
   }
 }
