@@ -47,7 +47,7 @@ final class Callers {
     if (!nodes.isEmpty()) {
       SimulatedNode node = nodes.get(dice.nextInt(nodes.size()));
       // The process may be paused: then the call begins when it goes on.
-      node.process().run(Process.Kind.THREAD, () -> call(node, dice));
+      node.process().run(SimulatedProcess.Kind.THREAD, () -> call(node, dice));
     }
   }
 

@@ -45,7 +45,7 @@ final class Leftovers {
 
   /** The objects of these are not the node's own. */
   private static final Set<Class<?>> BEYOND =
-      Set.of(Machines.class, World.class, Process.class, Checker.class, Pipe.class);
+      Set.of(Machines.class, World.class, SimulatedProcess.class, Checker.class, Pipe.class);
 
   private static final ClassValue<List<Field>> FIELDS =
       new ClassValue<>() {

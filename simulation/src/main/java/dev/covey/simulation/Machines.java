@@ -160,8 +160,8 @@ final class Machines {
             "",
             incarnation,
             1);
-    Process process =
-        new Process(
+    SimulatedProcess process =
+        new SimulatedProcess(
             world,
             clocks.get(machine),
             random.split(),

@@ -37,6 +37,7 @@ public enum Mutant {
       Change.of("peers.Standing", "isCurrent", new How.Returns(true))),
   VIEW_ENDS_NO_OWNERSHIP(Change.of("peers.Snapshot", "endAllBut", new How.Nothing()));
 
+  @SuppressWarnings("ImmutableEnumChecker") // never written once made
   private final List<Change> changes;
 
   Mutant(Change... changes) {

@@ -85,7 +85,7 @@ final class Origin {
           node.process()
               .at(
                   world.nowNanos() + takes - readAfter,
-                  Process.Kind.NETWORK,
+                  SimulatedProcess.Kind.NETWORK,
                   () -> {
                     if (fails) {
                       answer.completeExceptionally(new IllegalStateException("origin down"));

@@ -15,11 +15,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class SerialExecutor extends AbstractExecutorService implements ScheduledExecutorService {
 
-  private final Process process;
+  private final SimulatedProcess process;
   private final World world;
   private final Clock clock;
 
-  SerialExecutor(Process process, World world, Clock clock) {
+  SerialExecutor(SimulatedProcess process, World world, Clock clock) {
     this.process = process;
     this.world = world;
     this.clock = clock;
@@ -27,7 +27,7 @@ final class SerialExecutor extends AbstractExecutorService implements ScheduledE
 
   @Override
   public void execute(Runnable task) {
-    process.at(world.nowNanos(), Process.Kind.TIMER, task);
+    process.at(world.nowNanos(), SimulatedProcess.Kind.TIMER, task);
   }
 
   @Override
@@ -44,7 +44,8 @@ final class SerialExecutor extends AbstractExecutorService implements ScheduledE
   @Override
   public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
     Task<V> added = new Task<>(task);
-    added.due = process.at(clock.worldAfter(unit.toNanos(delay)), Process.Kind.TIMER, added);
+    added.due =
+        process.at(clock.worldAfter(unit.toNanos(delay)), SimulatedProcess.Kind.TIMER, added);
     return added;
   }
 

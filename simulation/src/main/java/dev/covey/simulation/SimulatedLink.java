@@ -234,7 +234,7 @@ final class SimulatedLink implements Link {
 
   private void atOwner(Runnable task) {
     if (owner != null) {
-      owner.process().run(Process.Kind.NETWORK, task);
+      owner.process().run(SimulatedProcess.Kind.NETWORK, task);
     }
   }
 
@@ -242,7 +242,7 @@ final class SimulatedLink implements Link {
     asker
         .process()
         .run(
-            Process.Kind.NETWORK,
+            SimulatedProcess.Kind.NETWORK,
             () -> {
               if (!closed) {
                 task.run();

@@ -32,7 +32,7 @@ final class SimulatedNode implements DiscoveryListener {
   private final Machines machines;
   private final int machine;
   private final Member self;
-  private final Process process;
+  private final SimulatedProcess process;
   private final SplittableRandom ofItsLoads;
   private final SimulatedWire wire;
   private final Cluster cluster;
@@ -41,7 +41,7 @@ final class SimulatedNode implements DiscoveryListener {
   private boolean joined;
   private boolean leaving;
 
-  SimulatedNode(Machines machines, int machine, Member self, Process process) {
+  SimulatedNode(Machines machines, int machine, Member self, SimulatedProcess process) {
     this.machines = machines;
     this.machine = machine;
     this.self = self;
@@ -91,7 +91,7 @@ final class SimulatedNode implements DiscoveryListener {
     return self.id() + "/" + self.incarnation();
   }
 
-  Process process() {
+  SimulatedProcess process() {
     return process;
   }
 
@@ -127,7 +127,7 @@ final class SimulatedNode implements DiscoveryListener {
 
   void join() {
     process.run(
-        Process.Kind.THREAD,
+        SimulatedProcess.Kind.THREAD,
         () -> {
           if (machines.circumstances().registry()) {
             joinRegistry();
@@ -163,7 +163,7 @@ final class SimulatedNode implements DiscoveryListener {
   /** Leaves the list, closes, and ends its process. */
   void leave() {
     process.run(
-        Process.Kind.THREAD,
+        SimulatedProcess.Kind.THREAD,
         () -> {
           if (leaving) {
             return;

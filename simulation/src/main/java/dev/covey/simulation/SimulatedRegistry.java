@@ -314,7 +314,7 @@ final class SimulatedRegistry {
                   machine,
                   of.machine(),
                   dice,
-                  () -> of.process().run(Process.Kind.NETWORK, arrival)));
+                  () -> of.process().run(SimulatedProcess.Kind.NETWORK, arrival)));
     }
 
     private void tell(List<Event> batch) {
@@ -356,7 +356,7 @@ final class SimulatedRegistry {
       }
 
       private void told(Runnable what) {
-        of.process().run(Process.Kind.NETWORK, what);
+        of.process().run(SimulatedProcess.Kind.NETWORK, what);
       }
 
       /** Its process may learn so only by reading the list again. */

@@ -151,7 +151,7 @@ final class SimulatedWire implements Wire {
     SplittableRandom dice =
         new SplittableRandom(
             seed ^ (machines.world().nowNanos() * MILLI + to.id().hashCode() + about.hashCode()));
-    Process here = self.process();
+    SimulatedProcess here = self.process();
     Runnable cancel =
         here.timer()
             .schedule(
@@ -161,7 +161,7 @@ final class SimulatedWire implements Wire {
     Runnable unreachable =
         () ->
             here.run(
-                Process.Kind.NETWORK,
+                SimulatedProcess.Kind.NETWORK,
                 () -> answer.complete(failed.apply(failure(FailureKind.OWNER_UNREACHABLE))));
     int there = machines.machineOf(to);
     machines
@@ -178,7 +178,7 @@ final class SimulatedWire implements Wire {
                 callee
                     .process()
                     .run(
-                        Process.Kind.NETWORK,
+                        SimulatedProcess.Kind.NETWORK,
                         () ->
                             effect
                                 .apply(callee.cluster())
@@ -189,7 +189,7 @@ final class SimulatedWire implements Wire {
                                             dice,
                                             () ->
                                                 here.run(
-                                                    Process.Kind.NETWORK,
+                                                    SimulatedProcess.Kind.NETWORK,
                                                     () -> answer.complete(done)),
                                             unreachable)));
               }

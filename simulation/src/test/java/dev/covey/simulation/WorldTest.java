@@ -13,8 +13,8 @@ class WorldTest {
   private final List<String> done = new ArrayList<>();
   private final List<Throwable> defects = new ArrayList<>();
 
-  private Process process(Clock clock) {
-    return new Process(world, clock, new SplittableRandom(1), true, defects::add);
+  private SimulatedProcess process(Clock clock) {
+    return new SimulatedProcess(world, clock, new SplittableRandom(1), true, defects::add);
   }
 
   @Test
@@ -41,7 +41,7 @@ class WorldTest {
 
   @Test
   void pausedProcessDoesWhatWasDueWhenItGoesOn() {
-    Process process = process(new Clock(world, 0, 0));
+    SimulatedProcess process = process(new Clock(world, 0, 0));
     process.timer().schedule(() -> done.add("timer"), 10);
     Runnable cancel = process.timer().schedule(() -> done.add("cancelled"), 20);
     process.pause();
@@ -55,7 +55,7 @@ class WorldTest {
 
   @Test
   void deadProcessDoesNothing() {
-    Process process = process(new Clock(world, 0, 0));
+    SimulatedProcess process = process(new Clock(world, 0, 0));
     process.timer().schedule(() -> done.add("timer"), 10);
     process.threads().execute(() -> done.add("thread"));
     process.atDeath(() -> done.add("death"));
@@ -66,7 +66,7 @@ class WorldTest {
 
   @Test
   void whatATaskThrowsIsADefect() {
-    Process process = process(new Clock(world, 0, 0));
+    SimulatedProcess process = process(new Clock(world, 0, 0));
     process
         .threads()
         .execute(

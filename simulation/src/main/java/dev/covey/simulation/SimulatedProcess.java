@@ -2,7 +2,9 @@ package dev.covey.simulation;
 
 import dev.covey.singleflight.Timer;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -13,7 +15,7 @@ import java.util.function.LongSupplier;
  * the thread would be. While it is paused its tasks wait, and its clock goes on. Confined to one
  * thread.
  */
-final class Process {
+final class SimulatedProcess {
 
   /** What has a task run: after a pause, each kind goes on at a time of its own. */
   enum Kind {
@@ -41,7 +43,7 @@ final class Process {
   private final List<Runnable> atDeath = new ArrayList<>();
 
   /** By kind, when it goes on after the last pause. */
-  private final long[] goesOnNanos = new long[Kind.values().length];
+  private final Map<Kind, Long> goesOnNanos = new EnumMap<>(Kind.class);
 
   private boolean paused;
   private boolean dead;
@@ -52,7 +54,7 @@ final class Process {
    * @param calm whether every thread gets its turn at once
    * @param defects told of what a task throws
    */
-  Process(
+  SimulatedProcess(
       World world,
       Clock clock,
       SplittableRandom random,
@@ -91,8 +93,8 @@ final class Process {
       waiting.add(new Waiting(kind, task));
       return;
     }
-    if (world.nowNanos() < goesOnNanos[kind.ordinal()]) { // not before what has waited
-      at(goesOnNanos[kind.ordinal()], kind, task);
+    if (world.nowNanos() < goesOnNanos(kind)) { // not before what has waited
+      at(goesOnNanos(kind), kind, task);
       return;
     }
     try {
@@ -118,9 +120,13 @@ final class Process {
     paused = false;
     List<Waiting> due = List.copyOf(waiting);
     waiting.clear();
-    goesOnNanos[Kind.NETWORK.ordinal()] = world.nowNanos() + delayAfterAPause();
-    goesOnNanos[Kind.THREAD.ordinal()] = world.nowNanos() + delayAfterAPause();
-    due.forEach(each -> at(goesOnNanos[each.kind().ordinal()], each.kind(), each.task()));
+    goesOnNanos.put(Kind.NETWORK, world.nowNanos() + delayAfterAPause());
+    goesOnNanos.put(Kind.THREAD, world.nowNanos() + delayAfterAPause());
+    due.forEach(each -> at(goesOnNanos(each.kind()), each.kind(), each.task()));
+  }
+
+  private long goesOnNanos(Kind kind) {
+    return goesOnNanos.getOrDefault(kind, 0L);
   }
 
   private long delayAfterAPause() {
