@@ -130,6 +130,7 @@ final class Callers {
   }
 
   CompletableFuture<Void> remove(SimulatedNode node, List<String> some, Duration timeout) {
+    machines.lookForExemptions();
     Checker.UnderWay write = checker.begins(next(Operation.Kind.REMOVE, some), node);
     return node.host()
         .encoded()
@@ -140,6 +141,7 @@ final class Callers {
 
   CompletableFuture<Void> put(SimulatedNode node, String key, Duration timeout) {
     Operation operation = next(Operation.Kind.PUT, List.of(key));
+    machines.lookForExemptions();
     Checker.UnderWay write = checker.begins(operation, node);
     Value value = new Value(key, write.version(key), -operation.id());
     return node.group()
@@ -149,6 +151,7 @@ final class Callers {
   }
 
   CompletableFuture<Void> clear(SimulatedNode node, Duration timeout) {
+    machines.lookForExemptions();
     Checker.UnderWay write = checker.begins(next(Operation.Kind.CLEAR, keys), node);
     return node.host()
         .encoded()
@@ -158,6 +161,7 @@ final class Callers {
   }
 
   private void written(Checker.UnderWay write, @Nullable Throwable failure) {
+    machines.lookForExemptions();
     checker.written(write, failure == null ? null : bare(failure));
   }
 

@@ -156,7 +156,7 @@ final class Checker {
     lastDisturbanceNanos = world.nowNanos();
   }
 
-  /** Gets that begin before then may see anything. */
+  /** Gets until then may see anything, and writes need not have been done. */
   void exemptUntil(long nanos) {
     exemptUntilNanos = Math.max(exemptUntilNanos, nanos);
   }
@@ -237,7 +237,7 @@ final class Checker {
       trace.say(
           get.operation + " on " + get.node.name() + " got " + (value == null ? "absent" : value));
     }
-    if (get.exempt || world.nowNanos() < exemptUntilNanos) {
+    if (isExempt(get)) {
       return;
     }
     long floor = requireNonNull(get.floors.get(key));
@@ -254,6 +254,10 @@ final class Checker {
     } else if (value.version() < floor && !mayBeOlder(get, key, value)) {
       violation(about(get) + " got " + value + " (floor " + floor + ")");
     }
+  }
+
+  private boolean isExempt(UnderWay call) {
+    return call.exempt || world.nowNanos() < exemptUntilNanos;
   }
 
   private static String about(UnderWay get) {
@@ -313,7 +317,7 @@ final class Checker {
       if (operation.kind() == Operation.Kind.PUT && (failure == null || isOver(failure))) {
         ofKey.putOverNanos.put(version, world.nowNanos());
       }
-      if (failure == null) {
+      if (failure == null && !isExempt(write)) {
         ofKey.floor = Math.max(ofKey.floor, version);
         ofKey.returned.add(new Returned(version, write.beganNanos));
       }

@@ -311,6 +311,92 @@ public enum Scenario {
     }
   },
 
+  /** A node that waits to be in the list may not use what the list's owners have removed. */
+  NODE_THAT_HAS_NOT_JOINED_USES_NOTHING {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.kill(1);
+      stage.start(1); // and waits for its registration of before to end
+      stage.pass(500);
+      stage.read(1, key);
+      stage.require(stage.await(stage.remove(0, key)), "a remove without n1");
+      stage.read(1, key);
+      if (stage.await(stage.remove(1, key))) {
+        stage.read(0, key);
+        stage.read(2, key);
+      }
+    }
+  },
+
+  /** Who is off the list is not told of removes, and has a lease for a while yet. */
+  MEMBER_THAT_IS_OFF_THE_LIST_USES_NO_COPY {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(1, stage.registryMachine());
+      for (int i = 0; i < 100; i++) {
+        stage.pass(100);
+        stage.remove(0, key);
+        stage.get(0, key);
+        stage.get(1, key);
+      }
+      stage.pass(6_000);
+    }
+  },
+
+  /** Nor are its leases renewed when it is back. */
+  MEMBER_THAT_COMES_BACK_USES_NOTHING_OF_BEFORE {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        keys.add(stage.keyOf(0, i));
+      }
+      for (int round = 0; round < 6; round++) {
+        keys.forEach(key -> stage.get(1, key));
+        stage.pass(100);
+        keys.forEach(key -> stage.get(1, key));
+        stage.pass(1_000);
+        stage.cut(1, stage.registryMachine());
+        while (stage.node(0).cluster().members().size() == 3) {
+          stage.pass(5);
+        }
+        keys.forEach(key -> stage.remove(0, key));
+        stage.pass(50L + 300L * round);
+        stage.mend(1, stage.registryMachine());
+        for (int i = 0; i < 60; i++) {
+          stage.pass(50);
+          keys.forEach(key -> stage.get(1, key));
+        }
+        stage.pass(6_000);
+      }
+    }
+  },
+
+  /** A registry that has other users too numbers its views as these write. */
+  SAME_MEMBERS_UNDER_TWO_NAMES_ARE_SETTLED {
+    @Override
+    void play(Stage stage) {
+      for (int i = 0; i < 5_000; i++) {
+        stage.registry().beUsedByOthers();
+        stage.pass(1);
+        if (i == 100) {
+          stage.start(3);
+        }
+      }
+      String key = stage.keyOf(3);
+      stage.require(stage.await(stage.remove(0, key)), "a remove at n3");
+      stage.read(3, key);
+      stage.require(stage.has(3, key), "the value at its owner");
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
   /** While nobody confirms a registration, callers that come together share a load. */
   FENCED_NODE_LOADS_ONCE_FOR_ALL_THAT_WAIT {
     @Override

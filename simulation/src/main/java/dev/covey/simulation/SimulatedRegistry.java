@@ -94,6 +94,13 @@ final class SimulatedRegistry {
     lines.forEach(Line::breakWatches);
   }
 
+  /** Somebody else, for whom it is too, writes something of his own. */
+  void beUsedByOthers() {
+    if (up) {
+      revision++;
+    }
+  }
+
   /** Takes up to so long more for each answer. */
   void slow(long nanos) {
     slowNanos = nanos;

@@ -79,6 +79,9 @@ public final class Simulation {
       int howMany = random.nextInt(LEAST_FAULTS, MOST_FAULTS + 1);
       faults.schedule(howMany, START_NANOS, random.split());
     }
+    if (random.nextBoolean()) {
+      useRegistry(random.nextLong(10 * MILLI, 2_000 * MILLI), random.split());
+    }
     world.runUntil(disturbedUntil + 1);
     mend();
     world.runUntil(disturbedUntil + RECOVERY_NANOS);
@@ -92,6 +95,12 @@ public final class Simulation {
         faults.count(),
         checker.violations(),
         trace.lines());
+  }
+
+  /** Others do, now and then. */
+  private void useRegistry(long everyNanos, SplittableRandom dice) {
+    machines.registry().beUsedByOthers();
+    world.after(dice.nextLong(everyNanos), () -> useRegistry(everyNanos, dice));
   }
 
   private void mend() {
