@@ -42,7 +42,7 @@ final class Aftermath {
     for (int i = 0; i < GETS; i++) {
       checkGets("after the removes");
     }
-    if (machines.circumstances().timeToLive() == null) {
+    if (machines.circumstances().group().timeToLive().isEmpty()) {
       checkHits();
     }
     pass(12 * SECOND); // the longest that a caller waits, or a load takes
@@ -60,8 +60,14 @@ final class Aftermath {
   private void checkThatAllAreThere() {
     for (SimulatedNode node : machines.nodes()) {
       int seen = node.cluster().members().size();
-      if (seen != machines.count()) {
-        checker.violation(node.name() + " sees " + seen + " of " + machines.count() + " members");
+      if (seen != machines.circumstances().listed()) {
+        checker.violation(
+            node.name()
+                + " sees "
+                + seen
+                + " of "
+                + machines.circumstances().listed()
+                + " members");
       }
     }
   }
@@ -114,7 +120,7 @@ final class Aftermath {
     List<SimulatedNode> nodes = machines.nodes();
     for (int i = 0; i < nodes.size(); i++) {
       long hits = hits(nodes.get(i)) - before.get(i);
-      if (hits != keys.size()) {
+      if (hits != keys.size() && nodes.get(i).cluster().isListed()) {
         checker.violation(
             "aftermath: " + hits + " hits of " + keys.size() + " gets on " + nodes.get(i).name());
       }

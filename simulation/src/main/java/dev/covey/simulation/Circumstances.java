@@ -6,33 +6,32 @@ import dev.covey.group.GroupConfigBuilder;
 import dev.covey.peers.OnDiscoveryLoss;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Under what conditions a cluster runs. Immutable.
  *
  * @param nodes how many machines a node may run on
+ * @param listed how many of them a static list has; the rest are clients
  * @param keys how many keys callers ask for
  * @param registry whether the list is in a registry, else it is static
- * @param leaseTime of registrations
- * @param mirrorAfterFetches as of the group's settings
+ * @param timing of the list in a registry
+ * @param group the group's settings
+ * @param bulk whether the getter is asked for many keys at once
  * @param decodesAtOnce whether fetched values are stored where they arrive
- * @param timeToLive of values; null: none
- * @param loadTimeout as of the group's settings
  * @param newAddress whether a node that starts again has another address
  * @param drifting whether clocks differ in their rates
  * @param calm whether everything takes the same time, each time
  */
 record Circumstances(
     int nodes,
+    int listed,
     int keys,
     boolean registry,
     OnDiscoveryLoss onDiscoveryLoss,
-    Duration leaseTime,
-    int mirrorAfterFetches,
+    RegistryTiming timing,
+    GroupConfig group,
+    boolean bulk,
     boolean decodesAtOnce,
-    @Nullable Duration timeToLive,
-    Duration loadTimeout,
     boolean newAddress,
     boolean drifting,
     boolean calm) {
@@ -44,59 +43,104 @@ record Circumstances(
 
   /** What chance has it. */
   static Circumstances of(SplittableRandom random) {
+    int nodes = 2 + random.nextInt(4);
+    boolean registry = random.nextInt(3) > 0;
     return new Circumstances(
-        2 + random.nextInt(4),
+        nodes,
+        registry || random.nextInt(4) > 0 ? nodes : nodes - 1,
         1 + random.nextInt(8),
-        random.nextInt(3) > 0,
+        registry,
         random.nextInt(10) < FENCED_OF_TEN ? OnDiscoveryLoss.FENCE : OnDiscoveryLoss.SERVE,
-        Duration.ofSeconds(random.nextBoolean() ? 2 : 5),
-        1 + random.nextInt(2),
+        random.nextBoolean() ? timing(2, 1) : timing(5, 2),
+        group(random),
+        random.nextInt(4) == 0,
         random.nextBoolean(),
-        random.nextInt(3) == 0 ? Duration.ofSeconds(random.nextInt(3, 30)) : null,
-        Duration.ofSeconds(random.nextInt(2, 12)),
         random.nextBoolean(),
         random.nextInt(4) > 0,
         false);
   }
 
-  /** A few nodes of a static list, or of a registry, where every thing takes its usual time. */
+  /** A few nodes of a static list, or of a registry, where everything takes its usual time. */
   static Circumstances calm(int nodes, boolean registry) {
     return new Circumstances(
+        nodes,
         nodes,
         1,
         registry,
         OnDiscoveryLoss.FENCE,
-        Duration.ofSeconds(5),
-        1,
+        timing(5, 2),
+        roomy().mirrorAfterFetches(1).loadTimeout(Duration.ofSeconds(10)).build(),
+        false,
         true,
-        null,
-        Duration.ofSeconds(10),
         true,
         false,
         true);
   }
 
-  GroupConfig group() {
+  private static GroupConfig group(SplittableRandom random) {
     GroupConfigBuilder builder =
-        GroupConfig.builder()
-            .maxBytes(MAX_BYTES)
-            .hotShare(0.5)
-            .mirrorAfterFetches(mirrorAfterFetches)
-            .absentTimeToLive(Duration.ofSeconds(10))
-            .loadTimeout(loadTimeout);
-    if (timeToLive != null) {
+        roomy()
+            .mirrorAfterFetches(1 + random.nextInt(2))
+            .loadTimeout(Duration.ofSeconds(random.nextInt(2, 12)));
+    if (random.nextInt(3) == 0) {
+      Duration timeToLive = Duration.ofSeconds(random.nextInt(3, 30));
       builder.timeToLive(timeToLive).softTimeToLive(timeToLive.dividedBy(2));
+      if (random.nextBoolean()) {
+        builder.staleIfError(Duration.ofSeconds(10));
+      }
+    }
+    if (random.nextInt(4) == 0) {
+      builder.errorTimeToLive(Duration.ofSeconds(1));
+    }
+    if (random.nextInt(4) == 0) {
+      builder.maxConcurrentLoads(2);
     }
     return builder.build();
   }
 
-  RegistryTiming registryTiming() {
+  /** Nothing is evicted. */
+  private static GroupConfigBuilder roomy() {
+    return GroupConfig.builder()
+        .maxBytes(MAX_BYTES)
+        .hotShare(0.5)
+        .absentTimeToLive(Duration.ofSeconds(10));
+  }
+
+  private static RegistryTiming timing(int leaseSeconds, int callSeconds) {
     return new RegistryTiming(
-        leaseTime,
-        Duration.ofSeconds(1),
+        Duration.ofSeconds(leaseSeconds),
+        Duration.ofSeconds(callSeconds),
         Duration.ofSeconds(10),
         Duration.ofMillis(100),
         Duration.ofMillis(500),
         Duration.ofSeconds(10));
+  }
+
+  /** For people. */
+  String text() {
+    return nodes
+        + " nodes, "
+        + keys
+        + " keys, "
+        + (registry
+            ? "registry, leases of " + timing.leaseTime() + ", " + onDiscoveryLoss
+            : "static list of " + listed)
+        + ", mirror after "
+        + group.mirrorAfterFetches()
+        + ", time to live "
+        + group.timeToLive()
+        + ", stale if error "
+        + group.staleIfError()
+        + ", error time to live "
+        + group.errorTimeToLive()
+        + ", load time-out "
+        + group.loadTimeout()
+        + ", "
+        + group.maxConcurrentLoads()
+        + " loads at once"
+        + (bulk ? ", bulk" : "")
+        + (decodesAtOnce ? ", decodes at once" : "")
+        + (newAddress ? ", new addresses" : "")
+        + (drifting ? ", drifting clocks" : "");
   }
 }

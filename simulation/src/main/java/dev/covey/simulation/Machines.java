@@ -136,7 +136,7 @@ final class Machines {
 
   /** Whom a static list names. */
   List<Member> staticMembers() {
-    return IntStream.range(0, nodes.length)
+    return IntStream.range(0, circumstances.listed())
         .mapToObj(machine -> Member.of(idOf(machine), address(machine, PORT)))
         .toList();
   }

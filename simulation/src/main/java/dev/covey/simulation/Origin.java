@@ -1,7 +1,9 @@
 package dev.covey.simulation;
 
 import dev.covey.group.Loaded;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -69,7 +71,19 @@ final class Origin {
     failureRate = rate;
   }
 
-  CompletionStage<Loaded<Value>> load(SimulatedNode node, String key) {
+  CompletionStage<Map<String, Loaded<Value>>> loadAll(SimulatedNode node, Set<String> keys) {
+    Map<String, CompletableFuture<Loaded<Value>>> loading = new LinkedHashMap<>();
+    keys.forEach(key -> loading.put(key, load(node, key)));
+    return CompletableFuture.allOf(loading.values().toArray(CompletableFuture<?>[]::new))
+        .thenApply(
+            all -> {
+              Map<String, Loaded<Value>> loaded = new LinkedHashMap<>();
+              loading.forEach((key, one) -> loaded.put(key, one.join()));
+              return loaded;
+            });
+  }
+
+  CompletableFuture<Loaded<Value>> load(SimulatedNode node, String key) {
     CompletableFuture<Loaded<Value>> answer = new CompletableFuture<>();
     Checker.Loading loading = checker.loadBegins(++loads, node, key);
     answer.whenComplete((loaded, failure) -> checker.loadEnds(loading));

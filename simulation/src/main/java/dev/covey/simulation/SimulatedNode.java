@@ -68,13 +68,21 @@ final class SimulatedNode implements DiscoveryListener {
             process.callbacks(),
             VIEW_WAIT_NANOS,
             ANSWER_GRACE_NANOS);
+    Value.ValueCodec codec = new Value.ValueCodec(circumstances.decodesAtOnce());
     this.host =
-        GroupHost.open(
-            GROUP,
-            new Value.ValueCodec(circumstances.decodesAtOnce()),
-            key -> machines.origin().load(this, key),
-            circumstances.group(),
-            context);
+        circumstances.bulk()
+            ? GroupHost.openBulk(
+                GROUP,
+                codec,
+                keys -> machines.origin().loadAll(this, keys),
+                circumstances.group(),
+                context)
+            : GroupHost.open(
+                GROUP,
+                codec,
+                key -> machines.origin().load(this, key),
+                circumstances.group(),
+                context);
     cluster.add(host);
   }
 
@@ -144,7 +152,7 @@ final class SimulatedNode implements DiscoveryListener {
         new RegistryDiscovery(
             machines.registry().line(this),
             KEYS,
-            machines.circumstances().registryTiming(),
+            machines.circumstances().timing(),
             new SerialExecutor(process, machines.world(), machines.clock(machine)),
             process.ticker(),
             process.newRandom());

@@ -66,7 +66,7 @@ public final class Simulation {
   }
 
   private Outcome run() {
-    trace.say(circumstances.toString());
+    trace.say(circumstances.text());
     long disturbedUntil =
         START_NANOS + random.nextLong(LEAST_DISTURBED_NANOS, MOST_DISTURBED_NANOS);
     for (int machine = 0; machine < machines.count(); machine++) {
