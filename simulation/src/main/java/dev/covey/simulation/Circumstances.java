@@ -51,7 +51,7 @@ record Circumstances(
         1 + random.nextInt(8),
         registry,
         random.nextInt(10) < FENCED_OF_TEN ? OnDiscoveryLoss.FENCE : OnDiscoveryLoss.SERVE,
-        random.nextBoolean() ? timing(2, 1) : timing(5, 2),
+        timing(random),
         group(random),
         random.nextInt(4) == 0,
         random.nextBoolean(),
@@ -104,6 +104,14 @@ record Circumstances(
         .maxBytes(MAX_BYTES)
         .hotShare(0.5)
         .absentTimeToLive(Duration.ofSeconds(10));
+  }
+
+  private static RegistryTiming timing(SplittableRandom random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> timing(2, 1);
+      case 1 -> timing(5, 2);
+      default -> timing(9, 4);
+    };
   }
 
   private static RegistryTiming timing(int leaseSeconds, int callSeconds) {

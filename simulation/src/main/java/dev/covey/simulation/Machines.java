@@ -6,6 +6,7 @@ import dev.covey.peers.OnDiscoveryLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Machines {
 
   private static final int PORT = 7000;
-  private static final int MOST_DRIFT_PPM = 4_900; // so that two differ by less than a hundredth
+  private static final int MOST_DRIFT_PPM = 4_900;
   private static final long MILLI = 1_000_000;
   private static final long EXEMPT_NANOS = 15_000 * MILLI;
 
@@ -32,13 +33,19 @@ final class Machines {
   private final @Nullable SimulatedNode[] nodes;
   private long incarnations;
 
+  /**
+   * Machines on which nothing runs yet.
+   *
+   * @param driftPpm by machine, how fast its clock is, in millionths; at most 4,900, at least -4,900
+   */
   Machines(
       Circumstances circumstances,
       SplittableRandom random,
       World world,
       Trace trace,
       Checker checker,
-      Origin origin) {
+      Origin origin,
+      IntUnaryOperator driftPpm) {
     this.circumstances = circumstances;
     this.random = random;
     this.world = world;
@@ -48,16 +55,16 @@ final class Machines {
     this.nodes = new SimulatedNode[circumstances.nodes()];
     this.network = new Network(world, circumstances.nodes() + 1, circumstances.calm());
     for (int machine = 0; machine <= circumstances.nodes(); machine++) {
-      clocks.add(newClock());
+      long nanos = random.nextLong(-1L << 50, 1L << 50);
+      clocks.add(new Clock(world, nanos, driftPpm.applyAsInt(machine)));
     }
     int last = circumstances.nodes();
     this.registry = new SimulatedRegistry(world, network, last, clocks.get(last), random.split());
   }
 
-  private Clock newClock() {
-    long nanos = random.nextLong(-1L << 50, 1L << 50);
-    int drift = circumstances.drifting() ? random.nextInt(-MOST_DRIFT_PPM, MOST_DRIFT_PPM + 1) : 0;
-    return new Clock(world, nanos, drift);
+  /** How fast clocks are by chance, so that two differ by less than a hundredth. */
+  static IntUnaryOperator anyDrift(SplittableRandom random) {
+    return machine -> random.nextInt(-MOST_DRIFT_PPM, MOST_DRIFT_PPM + 1);
   }
 
   Circumstances circumstances() {

@@ -80,6 +80,27 @@ public enum Scenario {
     }
   },
 
+  /** A member whose clock is slow trusts its copies for longer than it knows. */
+  OWNER_WAITS_FOR_A_SLOW_CLOCK {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(0, 1);
+      CompletableFuture<Void> remove = stage.remove(0, key);
+      stage.require(stage.await(remove), "a remove without n1");
+      for (int i = 0; i < 100; i++) {
+        stage.get(1, key);
+        stage.pass(1);
+      }
+      stage.pass(6_000);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofStaticList(2, machine -> machine == 0 ? 4_900 : -4_900);
+    }
+  },
+
   /** A lapse that nobody noticed, and then another grant: the copy is dead all the same. */
   GRANT_AFTER_A_LAPSE_REVIVES_NO_COPY {
     @Override

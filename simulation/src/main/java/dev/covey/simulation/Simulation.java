@@ -46,7 +46,15 @@ public final class Simulation {
     this.circumstances = Circumstances.of(random.split());
     this.origin = new Origin(world, checker, false);
     checker.of(origin);
-    this.machines = new Machines(circumstances, random.split(), world, trace, checker, origin);
+    this.machines =
+        new Machines(
+            circumstances,
+            random.split(),
+            world,
+            trace,
+            checker,
+            origin,
+            circumstances.drifting() ? Machines.anyDrift(random.split()) : machine -> 0);
     this.keys = IntStream.range(0, circumstances.keys()).mapToObj(i -> "k" + i).toList();
     this.callers = new Callers(machines, keys);
   }

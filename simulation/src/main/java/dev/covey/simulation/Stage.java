@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class Stage {
   private final Machines machines;
   private final Callers callers;
 
-  private Stage(int nodes, boolean registry) {
+  private Stage(int nodes, boolean registry, IntUnaryOperator driftPpm) {
     checker.of(origin);
     this.machines =
         new Machines(
@@ -36,18 +37,24 @@ final class Stage {
             world,
             trace,
             checker,
-            origin);
+            origin,
+            driftPpm);
     this.callers = new Callers(machines, IntStream.range(0, KEYS).mapToObj(i -> "k" + i).toList());
   }
 
   /** Nodes in a static list, which have found each other. */
   static Stage ofStaticList(int nodes) {
-    return new Stage(nodes, false).started(nodes);
+    return ofStaticList(nodes, machine -> 0);
+  }
+
+  /** The same, with clocks that go so much faster than time does. */
+  static Stage ofStaticList(int nodes, IntUnaryOperator driftPpm) {
+    return new Stage(nodes, false, driftPpm).started(nodes);
   }
 
   /** Nodes in a registry, which have found each other, and machines for more. */
   static Stage ofRegistry(int nodes, int machines) {
-    return new Stage(machines, true).started(nodes);
+    return new Stage(machines, true, machine -> 0).started(nodes);
   }
 
   private Stage started(int nodes) {
