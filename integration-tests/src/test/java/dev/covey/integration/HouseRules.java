@@ -54,7 +54,8 @@ final class HouseRules {
           entry(
               "server",
               List.of("node", "group", "discovery", "discovery.etcd", "singleflight", "proto")),
-          entry("simulation", List.of("peers", "group", "ring", "discovery", "singleflight")));
+          entry(
+              "simulation", List.of("peers", "group", "ring", "discovery", "singleflight", "lru")));
 
   /** A third party's packages, and the modules that may know them. */
   private static final Map<String, List<String>> KNOWN_BY =

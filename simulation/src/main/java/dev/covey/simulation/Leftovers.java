@@ -1,5 +1,6 @@
 package dev.covey.simulation;
 
+import dev.covey.lru.LocalCache;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.util.ArrayDeque;
@@ -43,9 +44,15 @@ final class Leftovers {
           "group.Refreshes.pending",
           "group.Refreshes.underWay");
 
-  /** The objects of these are not the node's own. */
+  /** The objects of these are not the node's own, or have nothing under way. */
   private static final Set<Class<?>> BEYOND =
-      Set.of(Machines.class, World.class, SimulatedProcess.class, Checker.class, Pipe.class);
+      Set.of(
+          Machines.class,
+          World.class,
+          SimulatedProcess.class,
+          Checker.class,
+          Pipe.class,
+          LocalCache.class);
 
   private static final ClassValue<List<Field>> FIELDS =
       new ClassValue<>() {

@@ -36,7 +36,8 @@ final class Machines {
   /**
    * Machines on which nothing runs yet.
    *
-   * @param driftPpm by machine, how fast its clock is, in millionths; at most 4,900, at least -4,900
+   * @param driftPpm by machine, how fast its clock is, in millionths; at most 4,900, at least
+   *     -4,900
    */
   Machines(
       Circumstances circumstances,
