@@ -1,15 +1,12 @@
 package dev.covey.simulation;
 
-import dev.covey.discovery.View;
 import dev.covey.group.Lease;
 import dev.covey.group.Ownership;
-import dev.covey.group.ViewName;
 import dev.covey.group.WriteAnswer;
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import net.bytebuddy.asm.Advice;
-import org.jspecify.annotations.Nullable;
 
 /** What mutants do in place of the real code. Its code is copied into that. */
 @SuppressWarnings("UnusedVariable") // assigned for the method that the code is copied into
@@ -119,11 +116,10 @@ public final class Advices {
 
     @Advice.OnMethodExit
     static void exit(
-        @Advice.Argument(0) View view,
-        @Advice.FieldValue(value = "settledIn", readOnly = false) @Nullable ViewName settledIn,
-        @Advice.Return(readOnly = false) boolean settled) {
-      settledIn = new ViewName(view.registryId(), view.revision());
+        @Advice.FieldValue(value = "settled", readOnly = false) boolean settled,
+        @Advice.Return(readOnly = false) boolean returned) {
       settled = true;
+      returned = true;
     }
   }
 

@@ -3,7 +3,7 @@ package dev.covey.simulation;
 import dev.covey.discovery.RegistryTiming;
 import dev.covey.group.GroupConfig;
 import dev.covey.group.GroupConfigBuilder;
-import dev.covey.peers.OnDiscoveryLoss;
+import dev.covey.discovery.OnDiscoveryLoss;
 import java.time.Duration;
 import java.util.SplittableRandom;
 

@@ -2,7 +2,7 @@ package dev.covey.simulation;
 
 import dev.covey.discovery.Address;
 import dev.covey.discovery.Member;
-import dev.covey.peers.OnDiscoveryLoss;
+import dev.covey.discovery.OnDiscoveryLoss;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
