@@ -23,7 +23,8 @@ final class Benchmarks {
           new RemoveBenchmark(),
           new PartsBenchmark(),
           new FootprintBenchmark(),
-          new StartBenchmark());
+          new StartBenchmark(),
+          new SimulateBenchmark());
 
   private static final int USAGE = 2;
 

@@ -8,17 +8,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a benchmark found: at least one row of figures by name, all rows with the same names. A name
- * ends in its unit ({@code lookup_ns}); ratios have none. Doubles are rounded to three decimals.
- * Immutable.
+ * What a benchmark found: rows of figures by name, all with the same names. A name ends in its unit
+ * ({@code lookup_ns}); ratios have none. Doubles are rounded to three decimals. Immutable.
  *
- * @param headline what stands in the JSON beside the rows, not in one of them; may be empty
+ * @param headline what stands in the JSON beside the rows, not in one of them; may be empty.
+ *     Without rows it is all that is printed
  */
 record Report(Map<String, Object> headline, List<Map<String, Object>> rows) {
 
   Report {
     headline = rounded(headline);
     rows = rows.stream().map(Report::rounded).toList();
+  }
+
+  /** One that is the same on any machine: figures, and nothing else. */
+  static Report of(Map<String, Object> figures) {
+    return new Report(figures, List.of());
   }
 
   Report(List<Map<String, Object>> rows) {
@@ -33,6 +38,9 @@ record Report(Map<String, Object> headline, List<Map<String, Object>> rows) {
 
   /** A line of names, then a line for each row, in right-aligned columns. */
   String table() {
+    if (rows.isEmpty()) {
+      return "";
+    }
     StringBuilder table = new StringBuilder();
     rows.get(0).keySet().forEach(name -> table.append(cell(name, name)));
     table.append('\n');
@@ -43,8 +51,11 @@ record Report(Map<String, Object> headline, List<Map<String, Object>> rows) {
     return table.toString();
   }
 
-  /** The benchmark, the JVM and the machine it ran on, the headline, and the rows. */
+  /** The benchmark, the JVM and the machine it ran on, the headline, and the rows, if any. */
   String json(String benchmark) throws JsonProcessingException {
+    if (rows.isEmpty()) {
+      return new ObjectMapper().writeValueAsString(headline);
+    }
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("benchmark", benchmark);
     json.put("java", System.getProperty("java.version"));

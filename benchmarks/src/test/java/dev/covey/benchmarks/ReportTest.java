@@ -44,6 +44,13 @@ final class ReportTest {
     assertThat(headed.table()).doesNotContain("loads");
   }
 
+  @Test
+  void withoutRowsTheHeadlineIsAllThereIs() throws Exception {
+    Report bare = Report.of(Map.of("seeds", 7));
+    assertThat(bare.json("simulate")).isEqualTo("{\"seeds\":7}");
+    assertThat(bare.table()).isEmpty();
+  }
+
   private static Map<String, Object> row(int members, double lookupNs) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("members", members);

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
@@ -38,18 +39,23 @@ final class HouseRules {
 
   /** A module, and all of the house that its classes may know beside each other. */
   private static final Map<String, List<String>> MAY_KNOW =
-      Map.of(
-          "ring", List.of(),
-          "singleflight", List.of(),
-          "lru", List.of(),
-          "discovery", List.of(),
-          "discovery.etcd", List.of("discovery"),
-          "proto", List.of(),
-          "group", List.of("singleflight", "lru"),
-          "peers", List.of("group", "ring", "discovery", "singleflight"),
-          "node", List.of("peers", "group", "ring", "discovery", "singleflight", "lru", "proto"),
-          "server",
-              List.of("node", "group", "discovery", "discovery.etcd", "singleflight", "proto"));
+      Map.ofEntries(
+          entry("ring", List.of()),
+          entry("singleflight", List.of()),
+          entry("lru", List.of()),
+          entry("discovery", List.of()),
+          entry("discovery.etcd", List.of("discovery")),
+          entry("proto", List.of()),
+          entry("group", List.of("singleflight", "lru")),
+          entry("peers", List.of("group", "ring", "discovery", "singleflight")),
+          entry(
+              "node",
+              List.of("peers", "group", "ring", "discovery", "singleflight", "lru", "proto")),
+          entry(
+              "server",
+              List.of("node", "group", "discovery", "discovery.etcd", "singleflight", "proto")),
+          entry(
+              "simulation", List.of("peers", "group", "ring", "discovery", "singleflight", "lru")));
 
   /** A third party's packages, and the modules that may know them. */
   private static final Map<String, List<String>> KNOWN_BY =

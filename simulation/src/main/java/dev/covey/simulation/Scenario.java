@@ -1,0 +1,485 @@
+package dev.covey.simulation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A course of events that was a counterexample to some wording of the rules, or is one once a rule
+ * is not kept. Each runs a {@link Stage} of its own.
+ */
+public enum Scenario {
+
+  /** A member that is cut off from the owner must not use its copy when the remove has returned. */
+  REMOVE_WAITS_FOR_A_MEMBER_THAT_IS_CUT_OFF {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(0, 1);
+      stage.require(stage.await(stage.remove(0, key)), "a remove without n1");
+      stage.read(1, key);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofStaticList(3);
+    }
+  },
+
+  /** The same, with a list in a registry. */
+  REMOVE_WAITS_FOR_A_REGISTERED_MEMBER_THAT_IS_CUT_OFF {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(0, 1);
+      stage.require(stage.await(stage.remove(0, key)), "a remove without n1");
+      stage.read(1, key);
+    }
+  },
+
+  /** The first wording had a restarted owner know of no lease, and complete its removes at once. */
+  RESTARTED_OWNER_WAITS_FOR_LEASES_OF_ITS_LIFE_BEFORE {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(0, 1);
+      stage.kill(0);
+      stage.start(0);
+      stage.pass(20);
+      stage.await(stage.remove(0, key));
+      stage.read(1, key);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofStaticList(3);
+    }
+  },
+
+  /** A lease counts from when the heartbeat was sent, not from when its answer came. */
+  LEASE_COUNTS_FROM_THE_SENDING_OF_THE_HEARTBEAT {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.network().slow(0, 1, 1_500_000_000);
+      stage.pass(3_000);
+      stage.read(1, key);
+      stage.read(1, key);
+      stage.cut(0, 1);
+      stage.await(stage.remove(0, key));
+      for (int i = 0; i < 20; i++) {
+        stage.get(1, key);
+        stage.pass(50);
+      }
+      stage.pass(6_000);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofStaticList(2);
+    }
+  },
+
+  /** A member whose clock is slow trusts its copies for longer than it knows. */
+  OWNER_WAITS_FOR_A_SLOW_CLOCK {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(0, 1);
+      CompletableFuture<Void> remove = stage.remove(0, key);
+      stage.require(stage.await(remove), "a remove without n1");
+      for (int i = 0; i < 100; i++) {
+        stage.get(1, key);
+        stage.pass(1);
+      }
+      stage.pass(6_000);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofStaticList(2, machine -> machine == 0 ? 4_900 : -4_900);
+    }
+  },
+
+  /** A lapse that nobody noticed, and then another grant: the copy is dead all the same. */
+  GRANT_AFTER_A_LAPSE_REVIVES_NO_COPY {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.pause(1);
+      stage.require(stage.await(stage.remove(0, key)), "a remove while n1 is paused");
+      stage.goOn(1);
+      for (int i = 0; i < 20; i++) {
+        stage.pass(7);
+        stage.get(1, key);
+      }
+      stage.pass(2_000);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofStaticList(2);
+    }
+  },
+
+  /** The same after a partition that only heartbeats were lost in, and no drop. */
+  GRANT_AFTER_A_PARTITION_REVIVES_NO_COPY {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(0, 1);
+      stage.require(stage.await(stage.remove(0, key)), "a remove without n1");
+      stage.mend(0, 1);
+      for (int i = 0; i < 60; i++) {
+        stage.pass(50);
+        stage.get(1, key);
+      }
+      stage.pass(6_000);
+    }
+  },
+
+  /** The taker has loaded already; the owner of before finds that all leases are over. */
+  SELF_FENCED_OWNER_REPORTS_NO_SUCCESS {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cutFromAll(0);
+      stage.pass(9_000);
+      stage.read(1, key);
+      stage.read(2, key);
+      stage.await(stage.remove(0, key));
+      stage.read(1, key);
+      stage.read(2, key);
+    }
+  },
+
+  /** An owner that is off the list, and does not know, does not use what it had. */
+  SELF_FENCED_OWNER_USES_NOTHING {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cutFromAll(0);
+      stage.pass(9_000);
+      stage.require(stage.await(stage.remove(1, key)), "a remove at the taker");
+      stage.read(0, key);
+    }
+  },
+
+  /** Nor does it share a flight that began before the taker's remove. */
+  SELF_FENCED_OWNER_SHARES_NO_FLIGHT {
+    @Override
+    void play(Stage stage) {
+      String key = stage.keyOf(0);
+      stage.cutFromAll(0);
+      stage.pass(3_500);
+      stage.origin().slow(9_000_000_000L);
+      stage.get(0, key);
+      stage.pass(5_000);
+      stage.origin().slow(0);
+      stage.require(stage.await(stage.remove(1, key)), "a remove at the taker");
+      CompletableFuture<?> get = stage.get(0, key);
+      stage.await(get);
+    }
+  },
+
+  /** A joiner that the owner of before does not know of yet. */
+  JOINER_COMPLETES_NO_REMOVE_BEFORE_ITS_BARRIER {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = joinersKeys(stage);
+      keys.forEach(key -> stage.read(0, key));
+      keys.forEach(key -> stage.read(1, key));
+      stage.network().slow(stage.registryMachine(), 0, 4_000_000_000L);
+      stage.start(3);
+      stage.pass(1_000);
+      for (String key : keys) {
+        CompletableFuture<Void> remove = stage.remove(3, key);
+        stage.pass(30);
+        if (stage.await(remove)) {
+          stage.read(0, key);
+          stage.read(1, key);
+        }
+      }
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /** What a joiner loads before its barrier may be removed at the owner of before. */
+  JOINER_STORES_NOTHING_BEFORE_ITS_BARRIER {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = joinersKeys(stage);
+      stage.network().slow(stage.registryMachine(), 0, 4_000_000_000L);
+      stage.network().slow(stage.registryMachine(), 1, 4_000_000_000L);
+      stage.network().slow(stage.registryMachine(), 2, 4_000_000_000L);
+      stage.start(3);
+      stage.pass(1_000);
+      keys.forEach(key -> stage.read(3, key));
+      for (String key : keys) {
+        if (stage.await(stage.remove(1, key))) {
+          stage.read(3, key);
+        }
+      }
+      stage.pass(6_000);
+      keys.forEach(key -> stage.read(3, key));
+      keys.forEach(key -> stage.read(0, key));
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /** What the owner of before had is dead, also when it becomes the owner again. */
+  LEFTOVERS_DO_NOT_COME_BACK_WHEN_THE_JOINER_LEAVES {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = joinersKeys(stage);
+      keys.forEach(key -> stage.read(0, key));
+      keys.forEach(key -> stage.read(1, key));
+      stage.start(3);
+      stage.pass(3_000);
+      stage.cut(3, 0);
+      stage.cut(3, 1);
+      for (String key : keys) {
+        stage.await(stage.remove(3, key));
+      }
+      stage.leave(3);
+      stage.pass(8_000);
+      keys.forEach(key -> stage.read(0, key));
+      keys.forEach(key -> stage.read(1, key));
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /** A clear reaches a member that comes while it is under way. */
+  CLEAR_REACHES_WHO_JOINS_MEANWHILE {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = joinersKeys(stage);
+      keys.forEach(key -> stage.read(0, key));
+      stage.network().slow(0, 1, 300_000_000);
+      stage.start(3);
+      for (int i = 0; i < 12; i++) {
+        CompletableFuture<Void> clear = stage.clear(0);
+        keys.forEach(key -> stage.get(3, key));
+        stage.pass(40);
+        stage.await(clear);
+        keys.forEach(key -> stage.get(3, key));
+        keys.forEach(key -> stage.get(1, key));
+        stage.pass(20);
+      }
+      stage.pass(6_000);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /** An age test on fetches refused a hot key everywhere but at its owner, for a minute. */
+  KEY_THAT_WAS_REMOVED_IS_COPIED_AGAIN {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      for (int i = 0; i < 4; i++) {
+        stage.get(2, key);
+      }
+      stage.await(stage.remove(0, key));
+      for (int i = 0; i < 3; i++) {
+        stage.read(0, key);
+        stage.read(1, key);
+        stage.read(2, key);
+      }
+      stage.require(stage.has(1, key) && stage.has(2, key), "copies on n1 and n2");
+    }
+  },
+
+  /** The same refused the values of slow loads. */
+  VALUE_OF_A_SLOW_LOAD_IS_KEPT {
+    @Override
+    void play(Stage stage) {
+      String key = stage.keyOf(0);
+      stage.origin().slow(4_000_000_000L);
+      CompletableFuture<?> get = stage.get(1, key);
+      stage.pass(3_000);
+      stage.await(get);
+      stage.origin().slow(0);
+      stage.require(stage.has(0, key), "the value at its owner");
+      stage.require(stage.has(1, key), "a copy");
+    }
+  },
+
+  /** And a value that was put. */
+  VALUE_THAT_WAS_PUT_IS_COPIED {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.require(stage.await(stage.put(2, key)), "a put");
+      stage.require(stage.has(0, key), "the value at its owner");
+      stage.read(1, key);
+      stage.require(stage.has(1, key), "a copy");
+    }
+  },
+
+  /** A node that waits to be in the list may not use what the list's owners have removed. */
+  NODE_THAT_HAS_NOT_JOINED_USES_NOTHING {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.kill(1);
+      stage.start(1); // and waits for its registration of before to end
+      stage.pass(500);
+      stage.read(1, key);
+      stage.require(stage.await(stage.remove(0, key)), "a remove without n1");
+      stage.read(1, key);
+      if (stage.await(stage.remove(1, key))) {
+        stage.read(0, key);
+        stage.read(2, key);
+      }
+    }
+  },
+
+  /** Who is off the list is not told of removes, and has a lease for a while yet. */
+  MEMBER_THAT_IS_OFF_THE_LIST_USES_NO_COPY {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(1, stage.registryMachine());
+      for (int i = 0; i < 100; i++) {
+        stage.pass(100);
+        stage.remove(0, key);
+        stage.get(0, key);
+        stage.get(1, key);
+      }
+      stage.pass(6_000);
+    }
+  },
+
+  /** Nor are its leases renewed when it is back. */
+  MEMBER_THAT_COMES_BACK_USES_NOTHING_OF_BEFORE {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        keys.add(stage.keyOf(0, i));
+      }
+      for (int round = 0; round < 6; round++) {
+        keys.forEach(key -> stage.get(1, key));
+        stage.pass(100);
+        keys.forEach(key -> stage.get(1, key));
+        stage.pass(1_000);
+        stage.cut(1, stage.registryMachine());
+        while (stage.node(0).cluster().members().size() == 3) {
+          stage.pass(5);
+        }
+        keys.forEach(key -> stage.remove(0, key));
+        stage.pass(50L + 300L * round);
+        stage.mend(1, stage.registryMachine());
+        for (int i = 0; i < 60; i++) {
+          stage.pass(50);
+          keys.forEach(key -> stage.get(1, key));
+        }
+        stage.pass(6_000);
+      }
+    }
+  },
+
+  /** A registry that has other users too numbers its views as these write. */
+  SAME_MEMBERS_UNDER_TWO_NAMES_ARE_SETTLED {
+    @Override
+    void play(Stage stage) {
+      for (int i = 0; i < 5_000; i++) {
+        stage.registry().beUsedByOthers();
+        stage.pass(1);
+        if (i == 100) {
+          stage.start(3);
+        }
+      }
+      String key = stage.keyOf(3);
+      stage.require(stage.await(stage.remove(0, key)), "a remove at n3");
+      stage.read(3, key);
+      stage.require(stage.has(3, key), "the value at its owner");
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /** While nobody confirms a registration, callers that come together share a load. */
+  FENCED_NODE_LOADS_ONCE_FOR_ALL_THAT_WAIT {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cutFromAll(0);
+      stage.pass(9_000);
+      long before = stage.node(0).group().stats().loads();
+      stage.origin().slow(500_000_000);
+      List<CompletableFuture<?>> gets = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        gets.add(stage.get(0, key));
+        stage.pass(10);
+      }
+      gets.forEach(stage::await);
+      stage.pass(2_000);
+      long loads = stage.node(0).group().stats().loads() - before;
+      stage.require(loads <= 3, "at most 3 loads for 20 callers, not " + loads);
+    }
+  };
+
+  /** A cluster that the script runs on: three registered nodes, unless it says otherwise. */
+  Stage stage() {
+    return Stage.ofRegistry(3, 3);
+  }
+
+  abstract void play(Stage stage);
+
+  /** Plays it, and says what was wrong. */
+  public List<String> violations() {
+    Stage stage = stage();
+    play(stage);
+    return List.copyOf(stage.violations());
+  }
+
+  /** The same, with all that happened. */
+  public List<String> trace() {
+    Stage stage = stage();
+    play(stage);
+    return List.copyOf(stage.trace());
+  }
+
+  /** A key of {@code owner} that {@code holder} has a copy of. */
+  private static String warmCopy(Stage stage, int owner, int holder) {
+    String key = stage.keyOf(owner);
+    stage.read(holder, key);
+    stage.read(holder, key);
+    stage.require(stage.has(owner, key), "the value at its owner");
+    stage.require(stage.has(holder, key), "a copy");
+    return key;
+  }
+
+  /** Keys that a fourth node will own. */
+  private static List<String> joinersKeys(Stage stage) {
+    Stage rehearsal = Stage.ofRegistry(4, 4);
+    List<String> keys = new ArrayList<>();
+    for (int i = 0; keys.size() < 6; i++) {
+      String key = rehearsal.keyOf(3, i);
+      if (stage.owner(0, key) == 0) {
+        keys.add(key);
+      }
+    }
+    return keys;
+  }
+}
