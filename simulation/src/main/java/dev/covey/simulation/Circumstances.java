@@ -1,9 +1,9 @@
 package dev.covey.simulation;
 
+import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.RegistryTiming;
 import dev.covey.group.GroupConfig;
 import dev.covey.group.GroupConfigBuilder;
-import dev.covey.discovery.OnDiscoveryLoss;
 import java.time.Duration;
 import java.util.SplittableRandom;
 
