@@ -61,14 +61,14 @@ record Circumstances(
   }
 
   /** A few nodes of a static list, or of a registry, where everything takes its usual time. */
-  static Circumstances calm(int nodes, boolean registry) {
+  static Circumstances calm(int nodes, boolean registry, RegistryTiming timing) {
     return new Circumstances(
         nodes,
         nodes,
         1,
         registry,
         OnDiscoveryLoss.FENCE,
-        timing(5, 2),
+        timing,
         roomy().mirrorAfterFetches(1).loadTimeout(Duration.ofSeconds(10)).build(),
         false,
         true,
@@ -114,7 +114,8 @@ record Circumstances(
     };
   }
 
-  private static RegistryTiming timing(int leaseSeconds, int callSeconds) {
+  /** Of leases and of calls. */
+  static RegistryTiming timing(int leaseSeconds, int callSeconds) {
     return new RegistryTiming(
         Duration.ofSeconds(leaseSeconds),
         Duration.ofSeconds(callSeconds),

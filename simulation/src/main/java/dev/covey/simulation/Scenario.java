@@ -395,6 +395,58 @@ public enum Scenario {
     }
   },
 
+  /** And who comes after it has left takes its keys over from who has known it. */
+  JOINER_WAITS_FOR_WHO_LEFT_BEFORE {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = joinersKeys(stage);
+      keys.forEach(key -> stage.read(1, key));
+      keys.forEach(key -> stage.read(1, key));
+      stage.cut(1, stage.registryMachine());
+      while (stage.node(0).cluster().members().size() == 3) {
+        stage.pass(5);
+      }
+      stage.start(3);
+      stage.pass(100);
+      keys.forEach(key -> stage.remove(3, key));
+      for (int i = 0; i < 50; i++) {
+        stage.pass(50);
+        keys.forEach(key -> stage.get(1, key));
+      }
+      stage.pass(6_000);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /** A node that leaves is off the list before it knows. */
+  LEAVING_NODE_USES_NOTHING {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 1, 0);
+      stage.read(1, key);
+      stage.network().slow(stage.registryMachine(), 1, 3_500_000_000L);
+      stage.leave(1);
+      stage.pass(50);
+      for (int i = 0; i < 500 && stage.isRunning(1); i++) {
+        if (i % 25 == 0) {
+          stage.remove(0, key);
+        }
+        stage.get(1, key);
+        stage.pass(10);
+      }
+      stage.pass(6_000);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 3, Circumstances.timing(9, 4));
+    }
+  },
+
   /** A registry that has other users too numbers its views as these write. */
   SAME_MEMBERS_UNDER_TWO_NAMES_ARE_SETTLED {
     @Override

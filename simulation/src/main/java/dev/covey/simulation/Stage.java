@@ -1,5 +1,6 @@
 package dev.covey.simulation;
 
+import dev.covey.discovery.RegistryTiming;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ final class Stage {
   private static final long MILLI = 1_000_000;
   private static final Duration TIMEOUT = Duration.ofMillis(5_500);
 
+  private static final RegistryTiming USUAL = Circumstances.timing(5, 2);
+
   /** As many keys as there are to choose from. */
   private static final int KEYS = 400;
 
@@ -28,11 +31,11 @@ final class Stage {
   private final Machines machines;
   private final Callers callers;
 
-  private Stage(int nodes, boolean registry, IntUnaryOperator driftPpm) {
+  private Stage(int nodes, boolean registry, RegistryTiming timing, IntUnaryOperator driftPpm) {
     checker.of(origin);
     this.machines =
         new Machines(
-            Circumstances.calm(nodes, registry),
+            Circumstances.calm(nodes, registry, timing),
             new SplittableRandom(1),
             world,
             trace,
@@ -49,12 +52,17 @@ final class Stage {
 
   /** The same, with clocks that go so much faster than time does. */
   static Stage ofStaticList(int nodes, IntUnaryOperator driftPpm) {
-    return new Stage(nodes, false, driftPpm).started(nodes);
+    return new Stage(nodes, false, USUAL, driftPpm).started(nodes);
   }
 
   /** Nodes in a registry, which have found each other, and machines for more. */
   static Stage ofRegistry(int nodes, int machines) {
-    return new Stage(machines, true, machine -> 0).started(nodes);
+    return ofRegistry(nodes, machines, USUAL);
+  }
+
+  /** The same, with other times. */
+  static Stage ofRegistry(int nodes, int machines, RegistryTiming timing) {
+    return new Stage(machines, true, timing, machine -> 0).started(nodes);
   }
 
   private Stage started(int nodes) {
@@ -150,6 +158,10 @@ final class Stage {
   /** Who owns a key in a node's view. */
   int owner(int in, String key) {
     return machines.machineOf(node(in).cluster().ring().ownerOf(key));
+  }
+
+  boolean isRunning(int machine) {
+    return machines.node(machine) != null;
   }
 
   SimulatedNode node(int machine) {
