@@ -29,6 +29,9 @@ public enum Mutant {
       Change.of("peers.Grants", Change.CONSTRUCTOR, new How.Advised(Advices.NothingBefore.class))),
   OWNER_WAITS_FOR_HALF_A_LEASE(
       Change.of("peers.Grants", Change.CONSTRUCTOR, new How.Advised(Advices.HalfALease.class))),
+  OWNER_GRANTS_WHILE_IT_WAITS(
+      Change.of("peers.Grants", "due", new How.Nothing()),
+      Change.of("peers.Grants", "settled", new How.Nothing())),
   OWNER_TAKES_CLOCKS_TO_BE_EQUAL(
       Change.of("peers.Grants", Change.CONSTRUCTOR, new How.Advised(Advices.EqualClocks.class))),
   WHO_HAS_LEFT_IS_NOT_WAITED_FOR(Change.of("peers.Views", "leftTrustNanos", new How.Returns(0L))),

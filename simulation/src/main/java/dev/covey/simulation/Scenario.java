@@ -37,6 +37,22 @@ public enum Scenario {
     }
   },
 
+  /** A member whose heartbeats come, and to whom nothing comes, is granted nothing meanwhile. */
+  REMOVE_ENDS_ALTHOUGH_HEARTBEATS_COME {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.network().cut(0, 1);
+      stage.require(stage.await(stage.remove(0, key)), "a remove without n1");
+      stage.read(1, key);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofStaticList(3);
+    }
+  },
+
   /** The first wording had a restarted owner know of no lease, and complete its removes at once. */
   RESTARTED_OWNER_WAITS_FOR_LEASES_OF_ITS_LIFE_BEFORE {
     @Override
