@@ -3,6 +3,8 @@ package dev.covey.benchmarks;
 import dev.covey.simulation.Campaign;
 import dev.covey.simulation.Mutant;
 import dev.covey.simulation.Outcome;
+import dev.covey.simulation.Scenario;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,12 +44,15 @@ final class SimulateBenchmark implements Benchmark {
       AtomicLong done = new AtomicLong();
       Campaign.Result result =
           new Campaign(OPERATIONS, PARALLEL, threads, outcome -> tell(outcome, done)).run(1, seeds);
-      long killed = killed(new Campaign(OPERATIONS, PARALLEL, threads, outcome -> {}));
+      Map<Scenario, List<String>> played = play();
+      long killed =
+          killed(sound(played), new Campaign(OPERATIONS, PARALLEL, threads, outcome -> {}));
       Map<String, Object> figures = new LinkedHashMap<>();
       figures.put("seeds", result.seeds());
       figures.put("operations", result.operations());
       figures.put("faults", result.faults());
-      figures.put("violations", result.violations());
+      figures.put(
+          "violations", result.violations() + played.values().stream().mapToLong(List::size).sum());
       figures.put("mutantsKilled", killed);
       figures.put("mutants", Mutant.values().length);
       return Report.of(figures);
@@ -79,10 +84,28 @@ final class SimulateBenchmark implements Benchmark {
     }
   }
 
-  private static long killed(Campaign campaign) {
+  /** What was wrong in each scenario. */
+  private static Map<Scenario, List<String>> play() {
+    Map<Scenario, List<String>> played = new EnumMap<>(Scenario.class);
+    for (Scenario scenario : Scenario.values()) {
+      List<String> violations = scenario.violations();
+      violations.forEach(violation -> System.err.println(scenario + ": " + violation));
+      played.put(scenario, violations);
+    }
+    return played;
+  }
+
+  private static List<Scenario> sound(Map<Scenario, List<String>> played) {
+    return played.entrySet().stream()
+        .filter(each -> each.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static long killed(List<Scenario> scenarios, Campaign campaign) {
     long killed = 0;
     for (Mutant mutant : Mutant.values()) {
-      Optional<String> by = mutant.kill(campaign, 1, MOST_SEEDS_FOR_A_MUTANT);
+      Optional<String> by = mutant.kill(scenarios, campaign, 1, MOST_SEEDS_FOR_A_MUTANT);
       System.err.println(mutant + ": " + by.map(how -> "killed by " + how).orElse("survives"));
       killed += by.isPresent() ? 1 : 0;
     }

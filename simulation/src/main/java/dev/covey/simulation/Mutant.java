@@ -54,13 +54,15 @@ public enum Mutant {
    * Looks for something wrong with this mutant, in the scenarios and then in seeds, and puts the
    * real code back. Nothing else is to run in this JVM meanwhile.
    *
+   * @param scenarios those in which nothing is wrong without the mutant
    * @param seeds how many are tried at most
    * @return what has shown it; empty if nothing did
    */
-  public Optional<String> kill(Campaign campaign, long firstSeed, long seeds) {
+  public Optional<String> kill(
+      List<Scenario> scenarios, Campaign campaign, long firstSeed, long seeds) {
     Mutation mutation = Mutation.apply(changes);
     try {
-      for (Scenario scenario : Scenario.values()) {
+      for (Scenario scenario : scenarios) {
         List<String> violations = scenario.violations();
         if (!violations.isEmpty()) {
           return Optional.of(scenario + ": " + violations.get(0));
