@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,10 @@ final class Origin<V> {
   private final Timer timer;
   private final Counters counters;
 
-  private final Set<Load<V>> underWay = ConcurrentHashMap.newKeySet();
+  /** By their numbers: they fail in the order in which they came. */
+  private final Map<Long, Load<V>> underWay = new ConcurrentSkipListMap<>();
+
+  private final AtomicLong lastLoad = new AtomicLong();
 
   /** By key, the load that began to wait last. */
   private final Map<String, Load<V>> newest = new ConcurrentHashMap<>();
@@ -152,18 +157,19 @@ final class Origin<V> {
   /** Fails the loads under way, and all that come. */
   void close() {
     closed = true;
-    underWay.forEach(load -> load.fail(FailureKind.CLOSED, ""));
+    underWay.values().forEach(load -> load.fail(FailureKind.CLOSED, ""));
   }
 
   /** Those who wait learn of the outcome once it is counted: who has it finds it there. */
   private void watch(Load<V> load) {
-    underWay.add(load);
+    Long number = lastLoad.incrementAndGet();
+    underWay.put(number, load);
     load.wanted().forEach(each -> newest.put(each.key(), load));
     Runnable cancelTimeout = timer.schedule(() -> giveUp(load), loadTimeoutNanos);
     load.outcome()
         .thenAccept(
             outcomes -> {
-              underWay.remove(load);
+              underWay.remove(number);
               load.wanted().forEach(each -> newest.remove(each.key(), load));
               cancelTimeout.run();
               if (!load.hasBegun()) {

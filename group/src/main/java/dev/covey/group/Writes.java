@@ -36,8 +36,11 @@ final class Writes<V> {
   /** A little longer than anybody who does not acknowledge may trust what it has. */
   private static final long MOST_TO_ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_100);
 
-  /** How long an owner has to answer: both, and the way there and back. */
-  static final long MOST_TO_ANSWER_NANOS = TimeUnit.MILLISECONDS.toNanos(2_450);
+  /** How much of a caller's time is kept for all else, at most. */
+  private static final long MOST_TO_RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(350);
+
+  /** How long an owner has to answer: all of these. */
+  static final long MOST_TO_ANSWER_NANOS = MOST_TO_ACKNOWLEDGE_NANOS + MOST_TO_RETURN_NANOS;
 
   /** Which failures are one for the caller, however many keys they hit: not by their details. */
   private record Cause(String owner, FailureKind kind, List<String> members) {}
@@ -224,7 +227,8 @@ final class Writes<V> {
    * it learns who was silent.
    */
   static long acknowledgeNanos(long timeoutNanos) {
-    return Math.max(1, Math.min(timeoutNanos / 4 * 3, MOST_TO_ACKNOWLEDGE_NANOS));
+    long before = Math.max(timeoutNanos / 4 * 3, timeoutNanos - MOST_TO_RETURN_NANOS);
+    return Math.max(1, Math.min(before, MOST_TO_ACKNOWLEDGE_NANOS));
   }
 
   /** What comes of {@code written}, unless it takes too long. */

@@ -300,11 +300,15 @@ class WritesTest {
     return first;
   }
 
-  /** Every write was told once to every member but its owner. */
+  /**
+   * Every write was told to every member but its owner: once, or again if an acknowledgement took
+   * longer than an attempt.
+   */
   private static void assertCounted(StringCache cache, long writes) {
     assertThat(sum(cache, GroupStats::writes)).isEqualTo(writes);
     assertThat(sum(cache, GroupStats::writeFailures)).isZero();
-    assertThat(sum(cache, GroupStats::invalidations)).isEqualTo(writes * (ALL.length - 1));
+    assertThat(sum(cache, GroupStats::invalidations))
+        .isGreaterThanOrEqualTo(writes * (ALL.length - 1));
   }
 
   private static long sum(StringCache cache, ToLongFunction<GroupStats> figure) {

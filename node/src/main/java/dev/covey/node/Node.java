@@ -408,6 +408,7 @@ public final class Node implements AutoCloseable {
     steps.add(readiness::end);
     steps.add(services::notServing);
     if (membership != null) {
+      steps.add(cluster::fence);
       steps.add(membership::leave);
     }
     steps.add(cluster::close);

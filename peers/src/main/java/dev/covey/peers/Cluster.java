@@ -162,6 +162,16 @@ public final class Cluster implements Peers, Answering {
     }
   }
 
+  /**
+   * From now on this node uses nothing that it holds and completes no write, as one that is about
+   * to leave the list: others may own its keys before it knows that it is off. It loads for each
+   * call.
+   */
+  public void fence() {
+    views.fence();
+    changed();
+  }
+
   /** There is another snapshot: what does not hold any more is let go. */
   private void changed() {
     groups.values().forEach(GroupHost::detachMoved);
@@ -502,8 +512,8 @@ public final class Cluster implements Peers, Answering {
       return CompletableFuture.completedFuture(
           new WriteAnswer.Failure(
               FailureKind.UNAVAILABLE,
-              "may still trust what they have, and have left the list: " + left,
-              left));
+              "whoever has left the list may still trust what it has: " + left,
+              left.isEmpty() ? List.of(self.id()) : left));
     }
     long waitNanos = Math.min(remaining, Math.min(timeoutNanos, LEFT_POLL_NANOS));
     CompletableFuture<WriteAnswer> waited = new CompletableFuture<>();

@@ -62,6 +62,7 @@ final class Snapshot {
   private final Ownership[] ownerships; // by slot; never written once made
   private final boolean settled;
   private final boolean pending;
+  private final boolean gains;
 
   private Snapshot(
       View view,
@@ -69,7 +70,8 @@ final class Snapshot {
       List<Peer> peers,
       Ownership[] ownerships,
       boolean settled,
-      boolean pending) {
+      boolean pending,
+      boolean gains) {
     this.view = view;
     this.fingerprint = view.fingerprint();
     this.ring = ring;
@@ -77,6 +79,7 @@ final class Snapshot {
     this.ownerships = ownerships;
     this.settled = settled;
     this.pending = pending;
+    this.gains = gains;
   }
 
   /**
@@ -105,6 +108,7 @@ final class Snapshot {
     view.members().forEach(member -> holders.put(member, Holder.of(member, self, peer, leases)));
     Ownership[] ownerships = new Ownership[ring.slots()];
     boolean pending = false;
+    boolean gains = false;
     for (int slot = 0; slot < ownerships.length; slot++) {
       Member owner = ring.owner(slot);
       Holder holder = requireNonNull(holders.get(owner));
@@ -115,6 +119,7 @@ final class Snapshot {
       boolean gained = old == null || old.lease() == leases.pending();
       Lease lease = gained && !holder.settled() ? leases.pending() : holder.lease();
       pending |= lease == leases.pending();
+      gains |= lease == leases.pending() && holder.peer() == null;
       ownerships[slot] =
           old != null && old.lease() == lease ? old : holder.ownership(self.id(), lease);
     }
@@ -122,7 +127,7 @@ final class Snapshot {
         view.members().stream().filter(member -> !member.denotes(self)).map(peer).toList();
     boolean settled =
         view.members().stream().filter(member -> member.denotes(self)).allMatch(leases::isSettled);
-    return new Snapshot(view, ring, peers, ownerships, settled, pending);
+    return new Snapshot(view, ring, peers, ownerships, settled, pending, gains);
   }
 
   ViewName name() {
@@ -168,6 +173,11 @@ final class Snapshot {
   /** Whether a slot is pending, of whichever owner. */
   boolean hasPending() {
     return pending;
+  }
+
+  /** Whether a slot of the node that made the snapshot is pending. */
+  boolean gains() {
+    return gains;
   }
 
   int slots() {

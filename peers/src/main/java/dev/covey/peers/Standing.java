@@ -28,6 +28,9 @@ final class Standing {
   private long confirmedUntilNanos;
   private Lease lease = Lease.none();
 
+  /** Whether the node is about to leave. */
+  private boolean fenced;
+
   Standing(OnDiscoveryLoss onDiscoveryLoss) {
     this.onDiscoveryLoss = onDiscoveryLoss;
   }
@@ -93,9 +96,21 @@ final class Standing {
     return !lease.isOver();
   }
 
+  /** Ends it for good. */
+  void fence() {
+    fenced = true;
+    lease.end();
+  }
+
+  boolean isFenced() {
+    return fenced;
+  }
+
   private void begin() {
     lease.end();
-    if (!registered || (onDiscoveryLoss == OnDiscoveryLoss.SERVE && registration != 0)) {
+    if (fenced) {
+      lease = Lease.none();
+    } else if (!registered || (onDiscoveryLoss == OnDiscoveryLoss.SERVE && registration != 0)) {
       lease = Lease.unbounded();
     } else if (registration != 0 && confirmedRegistration == registration) {
       lease = Lease.until(confirmedUntilNanos);

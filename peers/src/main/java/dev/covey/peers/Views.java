@@ -42,7 +42,8 @@ final class Views {
    * 4. Members learn from its heartbeats that an owner is settled, and trust it for what it has
    *    gained only then.
    * 5. Who has left the list, and may not know yet, is granted nothing from the moment on at which
-   *    all others have a view without it. Until its last grant is over, writes are not.
+   *    all others have a view without it. Until its last grant is over, writes are not. Who gains
+   *    slots may have missed that somebody came and left, so it waits in any case.
    * 6. Until this node is given its first view it uses nothing. A registration of its own that is
    *    another one begins with nothing: what was granted to the one before is not extended.
    */
@@ -70,11 +71,14 @@ final class Views {
   private boolean settled; // guarded by this
   private long adoptedAtNanos; // guarded by this
 
-  /** Those that left with views before which this node has not been settled. Guarded by this. */
-  private final Set<String> leaving = new LinkedHashSet<>();
+  /** Whether somebody may have left since this node was settled last. Guarded by this. */
+  private boolean leaving;
 
-  /** Those that have left, and may trust until then what they have. Guarded by this. */
+  /** Who has left, as far as that is known, and may trust yet what it has. Guarded by this. */
   private final Set<String> left = new LinkedHashSet<>();
+
+  /** Whether there may be such a one, and until when. Guarded by this. */
+  private boolean leftMayTrust;
 
   private long leftTrustUntilNanos; // guarded by this
 
@@ -122,11 +126,15 @@ final class Views {
     adoptedAtNanos = ticker.getAsLong();
     settled = false;
     shown.clear();
+    Snapshot after = Snapshot.of(view, self, peer, leases(view), before, before.slots());
     if (view.registryId() != 0) {
       noteWhoLeaves(before, view);
+      leaving |= after.gains();
     }
-    settle(view);
-    replaceBy(Snapshot.of(view, self, peer, leases(view), before, before.slots()));
+    replaceBy(after);
+    if (settle(view)) {
+      renew();
+    }
     trusts.keySet().retainAll(view.members().stream().map(Member::identity).toList());
     return before;
   }
@@ -139,7 +147,8 @@ final class Views {
     for (Member member : before.members()) {
       if (!member.denotes(self)
           && view.members().stream().noneMatch(m -> m.identity().equals(member.identity()))) {
-        leaving.add(member.id());
+        left.add(member.id());
+        leaving = true;
       }
     }
   }
@@ -161,6 +170,13 @@ final class Views {
   /** Whether this node may use what it owns. */
   synchronized boolean mayVouch() {
     return standing.lease().isValid(ticker.getAsLong());
+  }
+
+  /** From now on this node uses nothing, whatever it is told. */
+  synchronized void fence() {
+    standing.fence();
+    trusts.values().forEach(trust -> trust.lease().end());
+    renew();
   }
 
   /** How many other members this node has a lease from. */
@@ -221,6 +237,7 @@ final class Views {
     boolean changed = answer.sentAtNanos() - adoptedAtNanos >= 0 && show(member.id(), answer);
     changed |=
         answer.granted()
+            && !standing.isFenced()
             && trust(member)
                 .granted(answer.incarnation(), answer.sentAtNanos() + Cluster.LEASE_NANOS, now);
     return changed && renew();
@@ -293,31 +310,30 @@ final class Views {
       }
     }
     settled = true;
-    if (!leaving.isEmpty()) {
+    if (leaving) {
       leftTrustUntilNanos = ticker.getAsLong() + Cluster.GRANT_NANOS;
-      left.addAll(leaving);
-      leaving.clear();
+      leftMayTrust = true;
+      leaving = false;
     }
     return true;
   }
 
   /** For how long at least who has left may trust what it has; 0 or less: not any more. */
   synchronized long leftTrustNanos() {
-    if (!leaving.isEmpty()) {
+    if (leaving) {
       return Cluster.GRANT_NANOS;
     }
-    long remaining = left.isEmpty() ? 0 : leftTrustUntilNanos - ticker.getAsLong();
+    long remaining = leftMayTrust ? leftTrustUntilNanos - ticker.getAsLong() : 0;
     if (remaining <= 0) {
+      leftMayTrust = false;
       left.clear();
     }
     return remaining;
   }
 
-  /** Who that is. */
+  /** Who that is, as far as it is known. */
   synchronized List<String> left() {
-    Set<String> all = new LinkedHashSet<>(left);
-    all.addAll(leaving);
-    return List.copyOf(all);
+    return List.copyOf(left);
   }
 
   private boolean renew() {

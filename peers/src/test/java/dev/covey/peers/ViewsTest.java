@@ -8,6 +8,7 @@ import dev.covey.discovery.Member;
 import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Ownership;
+import dev.covey.group.ViewName;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Beat;
 import dev.covey.peers.session.BeatAnswer;
@@ -26,6 +27,7 @@ class ViewsTest {
   private static final Member C = member("c", 3);
   private static final View AB = view(10, A, B);
   private static final View ABC = view(11, A, B, C);
+  private static final ViewName ABC_NAME = new ViewName(WiredClusters.REGISTRY, 11);
 
   private final WiredClusters nodes = new WiredClusters();
 
@@ -264,6 +266,39 @@ class ViewsTest {
     nodes.time.advance(Cluster.GRANT_NANOS - LEASE);
     assertThat(dropped).isCompletedWithValue(new WriteAnswer.Done());
     assertThat(nodes.cluster("a").dropElsewhere("g", List.of("k"), LEASE)).isDone();
+  }
+
+  @Test
+  void joinerDidNotWaitForWhoHadLeftBeforeItCame() { // 5
+    together(AB, "a", "b");
+    together(view(12, A), "a");
+    nodes.time.advance(LEASE / 2);
+    together(view(13, A, C), "a", "c");
+    nodes.cluster("c").confirmed(3, nodes.time.getAsLong() + 10 * LEASE);
+    CompletableFuture<WriteAnswer> dropped =
+        nodes.cluster("c").dropElsewhere("g", List.of("k"), 2 * LEASE);
+    nodes.time.advance(LEASE);
+    assertThat(dropped).isNotDone();
+    nodes.time.advance(LEASE);
+    assertThat(dropped).isCompletedWithValue(new WriteAnswer.Done());
+  }
+
+  @Test
+  void nodeThatIsAboutToLeaveUsesNothingWhateverItIsTold() {
+    together(AB, "a", "b");
+    String own = nodes.keyOf("a", "a");
+    String other = nodes.keyOf("b", "a");
+    nodes.cluster("a").fence();
+    assertThat(nodes.trusts("a", own)).isFalse();
+    assertThat(nodes.trusts("a", other)).isFalse();
+    nodes.cluster("a").confirmed(1, nodes.time.getAsLong() + LEASE);
+    nodes.beatAll();
+    nodes.adopt(ABC, "a", "b");
+    nodes.beatAll();
+    assertThat(nodes.trusts("a", own)).isFalse();
+    assertThat(nodes.trusts("a", other)).isFalse();
+    assertThat(nodes.cluster("a").beaten(new Beat(0, "b", 'b', 2, ABC_NAME, 0)).granted())
+        .isFalse();
   }
 
   @Test
