@@ -61,13 +61,14 @@ record Circumstances(
   }
 
   /** A few nodes of a static list, or of a registry, where everything takes its usual time. */
-  static Circumstances calm(int nodes, boolean registry, RegistryTiming timing) {
+  static Circumstances calm(
+      int nodes, boolean registry, RegistryTiming timing, OnDiscoveryLoss onDiscoveryLoss) {
     return new Circumstances(
         nodes,
         nodes,
         1,
         registry,
-        OnDiscoveryLoss.FENCE,
+        onDiscoveryLoss,
         timing,
         roomy().mirrorAfterFetches(1).loadTimeout(Duration.ofSeconds(10)).build(),
         false,

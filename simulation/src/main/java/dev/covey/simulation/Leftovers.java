@@ -35,12 +35,15 @@ final class Leftovers {
           "peers.session.Responder.parcels",
           "peers.session.Responder.queue",
           "peers.session.Responder.postponed",
+          "peers.Batches.queue",
           "peers.ViewWaiters.waiters",
           "peers.Cluster.invalidations",
           "group.Origin.underWay",
           "group.Origin.newest",
           "group.Origin.expedited",
+          "group.FallbackLoads.gathered",
           "group.LoadLimiter.queue",
+          "group.RemovalTurns.underWay",
           "group.Refreshes.pending",
           "group.Refreshes.underWay");
 

@@ -251,6 +251,34 @@ public enum Scenario {
     }
   },
 
+  /** A joiner that cannot reach a member of the list keeps nothing meanwhile, but answers. */
+  JOINER_THAT_CANNOT_REACH_A_MEMBER_ANSWERS {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = joinersKeys(stage);
+      stage.cut(3, 1);
+      stage.start(3);
+      stage.pass(5_000);
+      for (String key : keys) {
+        stage.require(stage.read(0, key) != null, "a value on n0");
+        stage.require(stage.read(1, key) != null, "a value on n1");
+        stage.require(stage.read(3, key) != null, "a value on n3");
+      }
+      stage.mend(3, 1);
+      stage.pass(5_000);
+      for (String key : keys) {
+        stage.require(stage.await(stage.remove(1, key)), "a remove at n3");
+        stage.read(3, key);
+        stage.require(stage.has(3, key), "the value at its owner");
+      }
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
   /** What the owner of before had is dead, also when it becomes the owner again. */
   LEFTOVERS_DO_NOT_COME_BACK_WHEN_THE_JOINER_LEAVES {
     @Override
@@ -513,6 +541,31 @@ public enum Scenario {
     @Override
     Stage stage() {
       return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /** Nodes that are to go on without their registry do, and write only what all acknowledge. */
+  SERVING_NODES_GO_ON_WITHOUT_THEIR_REGISTRY {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.registry().stop();
+      stage.pass(12_000);
+      stage.require(stage.has(0, key), "the value at its owner");
+      stage.require(stage.has(1, key), "a copy");
+      stage.require(stage.await(stage.remove(2, key)), "a remove that all acknowledge");
+      stage.read(1, key);
+      stage.cut(0, 1);
+      stage.require(!stage.await(stage.remove(0, key)), "no remove without n1");
+      stage.mend(0, 1);
+      stage.registry().start();
+      stage.pass(3_000);
+      stage.require(stage.await(stage.remove(0, key)), "a remove");
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofServingNodes(3);
     }
   },
 

@@ -1,5 +1,8 @@
 package dev.covey.simulation;
 
+import static dev.covey.discovery.OnDiscoveryLoss.FENCE;
+import static dev.covey.discovery.OnDiscoveryLoss.SERVE;
+
 import dev.covey.discovery.RegistryTiming;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,17 +34,11 @@ final class Stage {
   private final Machines machines;
   private final Callers callers;
 
-  private Stage(int nodes, boolean registry, RegistryTiming timing, IntUnaryOperator driftPpm) {
+  private Stage(Circumstances circumstances, IntUnaryOperator driftPpm) {
     checker.of(origin);
     this.machines =
         new Machines(
-            Circumstances.calm(nodes, registry, timing),
-            new SplittableRandom(1),
-            world,
-            trace,
-            checker,
-            origin,
-            driftPpm);
+            circumstances, new SplittableRandom(1), world, trace, checker, origin, driftPpm);
     this.callers = new Callers(machines, IntStream.range(0, KEYS).mapToObj(i -> "k" + i).toList());
   }
 
@@ -52,7 +49,7 @@ final class Stage {
 
   /** The same, with clocks that go so much faster than time does. */
   static Stage ofStaticList(int nodes, IntUnaryOperator driftPpm) {
-    return new Stage(nodes, false, USUAL, driftPpm).started(nodes);
+    return new Stage(Circumstances.calm(nodes, false, USUAL, FENCE), driftPpm).started(nodes);
   }
 
   /** Nodes in a registry, which have found each other, and machines for more. */
@@ -62,7 +59,13 @@ final class Stage {
 
   /** The same, with other times. */
   static Stage ofRegistry(int nodes, int machines, RegistryTiming timing) {
-    return new Stage(machines, true, timing, machine -> 0).started(nodes);
+    return new Stage(Circumstances.calm(machines, true, timing, FENCE), machine -> 0)
+        .started(nodes);
+  }
+
+  /** Nodes in a registry that go on without it. */
+  static Stage ofServingNodes(int nodes) {
+    return new Stage(Circumstances.calm(nodes, true, USUAL, SERVE), machine -> 0).started(nodes);
   }
 
   private Stage started(int nodes) {
