@@ -4,7 +4,6 @@ import dev.covey.group.Lease;
 import dev.covey.group.Ownership;
 import dev.covey.group.WriteAnswer;
 import java.lang.reflect.Method;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.LongSupplier;
 import net.bytebuddy.asm.Advice;
@@ -117,16 +116,16 @@ public final class Advices {
 
     @Advice.OnMethodExit
     static void exit(
-        @Advice.FieldValue("leaving") Set<String> leaving,
-        @Advice.FieldValue("left") Set<String> left,
+        @Advice.FieldValue(value = "leaving", readOnly = false) boolean leaving,
+        @Advice.FieldValue(value = "leftMayTrust", readOnly = false) boolean leftMayTrust,
         @Advice.FieldValue(value = "leftTrustUntilNanos", readOnly = false) long untilNanos,
         @Advice.FieldValue("ticker") LongSupplier ticker,
         @Advice.FieldValue(value = "settled", readOnly = false) boolean settled,
         @Advice.Return(readOnly = false) boolean returned) {
-      if (!leaving.isEmpty()) {
+      if (leaving) {
         untilNanos = ticker.getAsLong() + 2_020_000_000L;
-        left.addAll(leaving);
-        leaving.clear();
+        leftMayTrust = true;
+        leaving = false;
       }
       settled = true;
       returned = true;

@@ -177,6 +177,7 @@ final class SimulatedNode implements DiscoveryListener {
             return;
           }
           leaving = true;
+          cluster.fence();
           if (discovery == null) {
             close();
           } else {
