@@ -224,7 +224,7 @@ final class Faults {
         empty ? "registry down, to come back empty" : "registry down",
         () -> {
           if (empty) {
-            machines.registry().startEmpty();
+            machines.emptyRegistry();
           } else {
             machines.registry().start();
           }

@@ -40,6 +40,7 @@ final class SimulatedRegistry {
   private long lastLease = 100;
   private boolean up = true;
   private long slowNanos;
+  private long emptyAtNanos = Long.MIN_VALUE / 2;
 
   SimulatedRegistry(
       World world, Network network, int machine, Clock clock, SplittableRandom random) {
@@ -85,7 +86,13 @@ final class SimulatedRegistry {
     revision = FIRST_REVISION;
     forgottenUpTo = 0;
     clusterId++;
+    emptyAtNanos = world.nowNanos();
     start();
+  }
+
+  /** When it came back on nothing; long ago if it did not. */
+  long emptyAtNanos() {
+    return emptyAtNanos;
   }
 
   /** Forgets all changes so far, and ends the watches. */
