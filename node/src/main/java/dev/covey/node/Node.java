@@ -57,7 +57,7 @@ public final class Node implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
-  /** How long joining waits until the node may use what it owns. */
+  /** How long is waited until the node may use what it owns, or what others own. */
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Of a message, beside the value in it. */
@@ -378,7 +378,8 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Waits until every other member of the current view has answered this node once.
+   * Waits until every other member of the current view has answered this node once; and then, for a
+   * second at most, until this node has a lease from each of them, so that it may keep copies.
    *
    * @throws TimeoutException naming the members that have not
    * @throws IllegalStateException if one turns out to be another member than the list says, or of
@@ -388,6 +389,9 @@ public final class Node implements AutoCloseable {
   public void awaitPeers(Duration timeout) throws TimeoutException {
     requireOpen();
     Reachability.of(cluster.others(), wire, threads.timer()).await(timeout);
+    if (cluster.isListed()) {
+      cluster.awaitTrust(SETTLE_NANOS).toCompletableFuture().join();
+    }
   }
 
   /**

@@ -450,6 +450,15 @@ public final class Cluster implements Peers, Answering {
     return await(Snapshot::isSettled, timeoutNanos);
   }
 
+  /**
+   * Waits until this node has a lease from every other member, so that it may keep copies.
+   *
+   * @return completes, never with a failure, when it has, or after {@code timeoutNanos}
+   */
+  public CompletionStage<Void> awaitTrust(long timeoutNanos) {
+    return await(snapshot -> trustedPeers() >= snapshot.peers().size(), timeoutNanos);
+  }
+
   private CompletionStage<Void> await(Predicate<Snapshot> condition, long timeoutNanos) {
     if (condition.test(views.current())) {
       return CompletableFuture.completedStage(null);
