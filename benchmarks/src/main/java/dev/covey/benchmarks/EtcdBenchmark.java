@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What it costs a cluster's callers and its origin that etcd is killed and comes back, in turns: on
@@ -32,12 +33,13 @@ final class EtcdBenchmark implements Benchmark {
   }
 
   @Override
-  public Report run(List<String> args) throws IOException, InterruptedException {
+  public Report run(List<String> args) throws IOException, InterruptedException, TimeoutException {
     Length length = Length.of(args);
     return run(length.pick(FULL_RESTARTS, KINDS), length.pick(FULL_LEASES_AWAY, SHORT_LEASES_AWAY));
   }
 
-  private static Report run(int restarts, int leasesAway) throws IOException, InterruptedException {
+  private static Report run(int restarts, int leasesAway)
+      throws IOException, InterruptedException, TimeoutException {
     try (RealEtcd etcd =
             RealEtcd.startIfAny().orElseThrow(() -> new IllegalStateException(RealEtcd.NONE));
         EtcdCluster cluster = EtcdCluster.start(etcd.endpoint())) {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -53,12 +54,15 @@ final class EtcdCluster implements AutoCloseable {
   }
 
   /** Returns when every node has every other in its list, and every key is loaded. */
-  static EtcdCluster start(String endpoint) {
+  static EtcdCluster start(String endpoint) throws TimeoutException {
     EtcdCluster cluster = new EtcdCluster(endpoint);
     try {
       IDS.forEach(id -> cluster.groups.add(cluster.open(id, cluster.nodes)));
       cluster.nodes.forEach(Node::join);
       cluster.require(LIMIT, "all in the list", () -> cluster.all(IDS));
+      for (Node node : cluster.nodes) {
+        node.awaitPeers(LIMIT); // before that an owner keeps nothing
+      }
       cluster.load();
       for (Group<byte[]> group : cluster.groups) {
         for (int i = 0; i < CALLERS_PER_NODE; i++) {
@@ -66,7 +70,7 @@ final class EtcdCluster implements AutoCloseable {
         }
       }
       return cluster;
-    } catch (RuntimeException | Error failed) {
+    } catch (Throwable failed) {
       cluster.close();
       throw failed;
     }

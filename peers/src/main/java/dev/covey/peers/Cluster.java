@@ -456,7 +456,20 @@ public final class Cluster implements Peers, Answering {
    * @return completes, never with a failure, when it has, or after {@code timeoutNanos}
    */
   public CompletionStage<Void> awaitTrust(long timeoutNanos) {
-    return await(snapshot -> trustedPeers() >= snapshot.peers().size(), timeoutNanos);
+    CompletableFuture<Void> waited =
+        await(
+                snapshot -> !snapshot.hasPending() && trustedPeers() >= snapshot.peers().size(),
+                timeoutNanos)
+            .toCompletableFuture();
+    beatUntil(waited);
+    return waited;
+  }
+
+  private void beatUntil(CompletableFuture<Void> waited) {
+    if (!waited.isDone()) {
+      others().forEach(wire::beat);
+      timer.schedule(() -> beatUntil(waited), VIEW_POLL_NANOS);
+    }
   }
 
   private CompletionStage<Void> await(Predicate<Snapshot> condition, long timeoutNanos) {
