@@ -60,9 +60,6 @@ final class EtcdCluster implements AutoCloseable {
       IDS.forEach(id -> cluster.groups.add(cluster.open(id, cluster.nodes)));
       cluster.nodes.forEach(Node::join);
       cluster.require(LIMIT, "all in the list", () -> cluster.all(IDS));
-      for (Node node : cluster.nodes) {
-        node.awaitPeers(LIMIT); // before that an owner keeps nothing
-      }
       cluster.load();
       for (Group<byte[]> group : cluster.groups) {
         for (int i = 0; i < CALLERS_PER_NODE; i++) {
@@ -96,7 +93,10 @@ final class EtcdCluster implements AutoCloseable {
   }
 
   /** Sees to it that every owner has its keys: some of them were the last marker's. */
-  void load() {
+  void load() throws TimeoutException {
+    for (Node node : nodes) {
+      node.awaitPeers(LIMIT); // before that an owner keeps nothing
+    }
     for (int key = 0; key < KEYS; key++) {
       groups.get(0).get("key-" + key);
     }
