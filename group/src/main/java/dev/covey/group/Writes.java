@@ -391,7 +391,7 @@ final class Writes<V> {
   }
 
   /** Done if both are; else who is named in the one or the other. */
-  private static WriteAnswer and(WriteAnswer one, WriteAnswer other) {
+  static WriteAnswer and(WriteAnswer one, WriteAnswer other) {
     if (!(one instanceof WriteAnswer.Failure first)) {
       return other;
     }

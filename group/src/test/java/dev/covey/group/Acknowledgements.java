@@ -25,27 +25,10 @@ final class Acknowledgements {
             all -> {
               WriteAnswer outcome = new WriteAnswer.Done();
               for (int i = 0; i < answers.size(); i++) {
-                outcome = and(outcome, ofOne(peers.get(i), answers.get(i).join()));
+                outcome = Writes.and(outcome, ofOne(peers.get(i), answers.get(i).join()));
               }
               return outcome;
             });
-  }
-
-  /** Done if both are; else who is named in the one or the other. */
-  static WriteAnswer and(WriteAnswer one, WriteAnswer other) {
-    if (!(one instanceof WriteAnswer.Failure first)) {
-      return other;
-    }
-    if (!(other instanceof WriteAnswer.Failure second)) {
-      return one;
-    }
-    List<String> members = new ArrayList<>(first.members());
-    StringBuilder detail = new StringBuilder(first.detail());
-    if (!members.containsAll(second.members())) {
-      second.members().stream().filter(member -> !members.contains(member)).forEach(members::add);
-      detail.append("; ").append(second.detail());
-    }
-    return new WriteAnswer.Failure(FailureKind.UNAVAILABLE, detail.toString(), members);
   }
 
   private static CompletableFuture<WriteAnswer> told(

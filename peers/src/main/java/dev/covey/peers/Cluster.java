@@ -24,7 +24,6 @@ import dev.covey.ring.Ring;
 import dev.covey.singleflight.Timer;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The cluster as one of its nodes sees it: the view, who owns which key in it, and the groups of
  * this node.
+ *
+ * <p>It is long because it is all that a node and its groups ask of their cluster; who may use what
+ * is decided in {@link Views}, and who is waited for in {@link Invalidation}.
  *
  * <p>Safe for concurrent use; {@link #adopt} is called serially. Makes no thread and has no clock
  * of its own.
@@ -76,8 +78,8 @@ public final class Cluster implements Peers, Answering {
   private final OneAtATime sweeping =
       new OneAtATime(() -> groups.values().forEach(GroupHost::dropMoved));
 
-  /** Confined to {@link #adopt}. */
-  private final Map<Member.Identity, Peer> peerOf = new HashMap<>();
+  /** Asked for whenever a snapshot is made, on any thread; emptied by {@link #adopt}. */
+  private final Map<Member.Identity, Peer> peerOf = new ConcurrentHashMap<>();
 
   /** By their numbers: so told in an order that is the same each time, for simulations. */
   private final Map<Long, Invalidation> invalidations = new ConcurrentHashMap<>();
