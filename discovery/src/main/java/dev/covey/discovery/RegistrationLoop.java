@@ -8,6 +8,7 @@ import dev.covey.discovery.Registry.Put;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
@@ -54,6 +55,9 @@ final class RegistrationLoop {
 
   /** The registry's clock may run faster than this node's, by less than this part. */
   private static final int CLOCK_MARGIN = 50;
+
+  /** How much longer than a lease a registry counts as young: leases may be of whole seconds. */
+  private static final Duration YOUTH_MARGIN = Duration.ofSeconds(1);
 
   /** Attempts in a lease time while another process has the key. */
   private static final int LOOKS_PER_LEASE = 10;
@@ -162,31 +166,48 @@ final class RegistrationLoop {
     Entry own = listing.entry(keys.ofMember(self.id())).orElse(null);
     Registration there = own == null ? null : Registration.readable(self.id(), own.value());
     if (own == null || (there != null && there.member().incarnation() == self.incarnation())) {
-      write(own, listing.entry(keys.history()).orElse(null));
+      Optional<Entry> history = listing.entry(keys.history());
+      if (history.isPresent()) {
+        write(own, unchanged(keys.history(), history.get()), List.of());
+      } else {
+        begin(own);
+      }
     } else {
       observer.taken(there);
       calls.after(timing.leaseTime().toNanos() / LOOKS_PER_LEASE, this::attempt);
     }
   }
 
-  private void write(@Nullable Entry own, @Nullable Entry history) {
+  /**
+   * Begins a history. If there was one, and registrations with it, they are kept by those who have
+   * not heard that they are lost, for a lease time at most: as long the registry counts as young.
+   */
+  private void begin(@Nullable Entry own) {
+    calls.await(
+        registry.grant(leaseTime().plus(YOUTH_MARGIN), timing.callTimeout()),
+        youth ->
+            write(
+                own,
+                unchanged(keys.history(), null),
+                List.of(
+                    new Put(keys.history(), Long.toHexString(random.nextLong()), 0),
+                    new Put(keys.young(), self.id(), youth.id()))),
+        this::failed);
+  }
+
+  private void write(@Nullable Entry own, Condition history, List<Put> beginning) {
     Lease held = lease;
     if (held == null) { // it ended meanwhile
       calls.after(attempts.nextNanos(), this::attempt);
       return;
     }
-    List<Condition> conditions = new ArrayList<>();
-    List<Put> puts = new ArrayList<>();
-    conditions.add(unchanged(keys.ofMember(self.id()), own));
+    List<Put> puts = new ArrayList<>(beginning);
     puts.add(
         new Put(
             keys.ofMember(self.id()), new Registration(self, held.granted()).text(), held.id()));
-    conditions.add(unchanged(keys.history(), history));
-    if (history == null) {
-      puts.add(new Put(keys.history(), Long.toHexString(random.nextLong()), 0));
-    }
     calls.await(
-        registry.transact(conditions, puts, timing.callTimeout()),
+        registry.transact(
+            List.of(unchanged(keys.ofMember(self.id()), own), history), puts, timing.callTimeout()),
         outcome -> {
           if (outcome.succeeded() && held.equals(lease)) {
             registered = true;

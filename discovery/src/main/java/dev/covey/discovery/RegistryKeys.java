@@ -39,8 +39,16 @@ public record RegistryKeys(String prefix, String cluster) {
    * The key of a random number, written by whoever finds none: another number means that the
    * registry lost what it had.
    */
-  String history() {
+  public String history() {
     return all() + "history";
+  }
+
+  /**
+   * A key that is written together with the history, under a lease that nobody renews: while it is
+   * there, members of a list that was lost may not know it yet.
+   */
+  String young() {
+    return all() + "young";
   }
 
   String ofMember(String id) {

@@ -52,6 +52,7 @@ final class Roll {
   /** Up to which revision nothing is unseen. */
   private long seen;
 
+  private boolean young;
   private @Nullable View last;
 
   /** What the members of the last view, one by one, may need to register again. */
@@ -106,6 +107,7 @@ final class Roll {
     registryId = listedRegistryId;
     seen = listing.revision();
     registered.clear();
+    young = listing.entry(keys.young()).isPresent();
     listing.entries().forEach(this::write);
     return sameRegistry;
   }
@@ -117,6 +119,9 @@ final class Roll {
         write(written.entry());
       } else {
         keys.memberOf(event.key()).ifPresent(registered::remove);
+      }
+      if (event.key().equals(keys.young())) {
+        young = event instanceof Event.Written;
       }
       seen = Math.max(seen, event.modRevision());
     }
@@ -191,10 +196,13 @@ final class Roll {
     }
     List<Registration> readable = readable();
     List<Member> members = members();
-    if (last != null && last.registryId() == registryId && last.members().equals(members)) {
+    if (last != null
+        && last.registryId() == registryId
+        && last.members().equals(members)
+        && last.young() == young) {
       return Optional.empty();
     }
-    View view = new View(registryId, revision(), members);
+    View view = new View(registryId, revision(), members, young);
     last = view;
     spentNanos = 0;
     patience = readable.stream().map(Registration::leaseTime).reduce(Duration.ZERO, Roll::longer);

@@ -16,8 +16,11 @@ import java.util.Set;
  *     another one; 0 for a list that is given
  * @param revision grows with every change of the set
  * @param members in the order of their ids, which are unique
+ * @param young whether the registry began from nothing a short time ago: if it has lost what it
+ *     had, members that are not in the view may take themselves for it yet, so nobody keeps
+ *     anything
  */
-public record View(long registryId, long revision, List<Member> members) {
+public record View(long registryId, long revision, List<Member> members, boolean young) {
 
   /**
    * @throws IllegalArgumentException if two members have the same id
@@ -31,6 +34,11 @@ public record View(long registryId, long revision, List<Member> members) {
             "member id: \"" + member.id() + "\" twice (expected: unique ids)");
       }
     }
+  }
+
+  /** One of a registry that has its past. */
+  public View(long registryId, long revision, List<Member> members) {
+    this(registryId, revision, members, false);
   }
 
   /**
@@ -56,6 +64,6 @@ public record View(long registryId, long revision, List<Member> members) {
 
   /** Other members under the same name. */
   public View with(Collection<Member> others) {
-    return new View(registryId, revision, List.copyOf(others));
+    return new View(registryId, revision, List.copyOf(others), young);
   }
 }

@@ -75,13 +75,18 @@ final class ListedNodes {
     return node;
   }
 
-  /** Nodes that have all of each other in their views. */
+  /** Nodes that have all of each other in their views, of a registry that is not young any more. */
   void startAll(String... ids) {
     for (String id : ids) {
       start(id);
     }
-    pass(Duration.ofSeconds(1));
+    growUp();
     assertAllSee(ids);
+  }
+
+  /** Until a registry that begins now is not young any more. */
+  void growUp() {
+    pass(TIMING.leaseTime().plusMillis(1_500));
   }
 
   Node node(String id) {

@@ -233,6 +233,37 @@ class RegistryDiscoveryTest {
   }
 
   @Test
+  void registryThatBeginsFromNothingIsYoungForALeaseTimeAndASecond() {
+    nodes.start("a");
+    nodes.passSeconds(1);
+    nodes.start("b");
+    nodes.passSeconds(4);
+    assertThat(nodes.nodes()).allMatch(node -> node.view().young());
+    View young = nodes.node("a").view();
+    nodes.passSeconds(2);
+    View grown = nodes.node("a").view();
+    assertThat(grown).isEqualTo(new View(young.registryId(), grown.revision(), young.members()));
+    nodes.assertAllSee("a", "b");
+    nodes.start("c");
+    nodes.passSeconds(1);
+    nodes.assertAllSee("a", "b", "c");
+    assertThat(nodes.node("c").heard().views()).noneMatch(View::young);
+  }
+
+  @Test
+  void registryThatCameBackEmptyLookedLikeOneThatHadAlwaysBeenSo() {
+    nodes.startAll("a", "b");
+    nodes.registry.stop();
+    nodes.registry.startEmpty();
+    nodes.start("c"); // which remembers nothing
+    nodes.passSeconds(3);
+    assertThat(nodes.node("c").view().young()).isTrue();
+    nodes.growUp();
+    nodes.assertAllSee("a", "b", "c");
+    assertThat(nodes.node("c").view().young()).isFalse();
+  }
+
+  @Test
   void memberThatDiedWhileTheRegistryWasAwayIsDroppedALeaseTimeAfterIt() {
     nodes.startAll("a", "b", "c");
     nodes.registry.stop();
@@ -527,11 +558,12 @@ class RegistryDiscoveryTest {
   @Test
   void listOfAnotherClusterIsAnotherList() {
     nodes.startAll("a");
+    View before = nodes.node("a").view();
     nodes.registry.put("/covey/test2/members/z", "address=z:1");
     nodes.registry.put("/covey/test/other", "x");
     nodes.passSeconds(40);
     nodes.assertAllSee("a");
-    assertThat(nodes.node("a").heard().views()).hasSize(1);
+    assertThat(nodes.node("a").view()).isEqualTo(before);
   }
 
   @Test

@@ -88,6 +88,9 @@ class ComingAndGoingTest {
     Group<String> a = watchers.get(0).group("g", Codec.utf8(), key -> Loaded.of("a's"));
     Group<String> b = watchers.get(1).group("g", Codec.utf8(), key -> Loaded.of("b's"));
     String key = Nodes.keysOf("b", watchers.get(0).members()).findFirst().orElseThrow();
+    for (Node node : watchers) {
+      node.awaitReady(Duration.ofSeconds(10)); // the registry is new
+    }
     etcd.kill();
     assertThat(a.lookup(key).source()).isEqualTo(Source.PEER_LOAD);
     assertThat(b.lookup(key).source()).isEqualTo(Source.MAIN_HIT);

@@ -4,6 +4,7 @@ import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.View;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class ManualDiscovery implements Discovery {
   public synchronized void join(Member self, DiscoveryListener listener) {
     views = listener::viewed;
     joined = self;
+    publish(View.of(0, List.of(self)));
   }
 
   /** Who has joined. */

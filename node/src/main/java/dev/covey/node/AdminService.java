@@ -262,7 +262,8 @@ final class AdminService extends AdminGrpc.AdminImplBase {
             .setRevision(view.revision())
             .setSelf(self.member())
             .setDiscovery(status.state().name())
-            .setDiscoveryDetail(status.detail());
+            .setDiscoveryDetail(status.detail())
+            .setYoung(view.young());
     for (Member member : view.members()) {
       message.addMembers(
           MemberEntry.newBuilder()

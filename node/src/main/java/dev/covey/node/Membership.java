@@ -91,9 +91,10 @@ final class Membership implements DiscoveryListener {
     cluster.adopt(view);
     afterView.run();
     LOG.info(
-        "view adopted id={} registry={} revision={} members={}",
+        "view adopted id={} registry={}{} revision={} members={}",
         self.id(),
         Long.toHexString(view.registryId()),
+        view.young() ? " (new, nothing is kept yet)" : "",
         view.revision(),
         view.members().stream().map(Member::id).toList());
     boolean stillListed = cluster.isListed();
@@ -102,7 +103,7 @@ final class Membership implements DiscoveryListener {
           "node not in the list, it owns no keys id={} revision={}", self.id(), view.revision());
     }
     listed = stillListed;
-    readiness.viewed(view.members().size());
+    readiness.viewed(view);
   }
 
   @Override

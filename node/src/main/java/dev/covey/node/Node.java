@@ -180,8 +180,9 @@ public final class Node implements AutoCloseable {
 
   /** A cache of one has nobody to wait for. */
   private void standAlone() {
-    cluster.adopt(View.of(0, List.of(provisional)));
-    readiness.viewed(1);
+    View alone = View.of(0, List.of(provisional));
+    cluster.adopt(alone);
+    readiness.viewed(alone);
     readiness.joined();
   }
 
@@ -230,8 +231,9 @@ public final class Node implements AutoCloseable {
 
   /**
    * Whether the node is in the list and has had a view of at least {@link NodeBuilder#minMembers}
-   * members; gRPC's health service on its port says the same. Once ready the node stays so until it
-   * closes, also when members leave; before that it answers as well, as far as it can.
+   * members, of a registry that is not {@linkplain View#young young}; gRPC's health service on its
+   * port says the same. Once ready the node stays so until it closes, also when members leave;
+   * before that it answers as well, as far as it can.
    */
   public boolean isReady() {
     return readiness.isReady();
@@ -247,6 +249,11 @@ public final class Node implements AutoCloseable {
   public void awaitReady(Duration timeout) throws TimeoutException {
     readiness.await(timeout);
     requireOpen(); // closing ends it too
+  }
+
+  /** What keeps the node from being ready, for people, such as {@code 1 of 2 members}. */
+  public String missing() {
+    return readiness.missing();
   }
 
   /** The release of Covey that this is, such as {@code 1.2.3}. */

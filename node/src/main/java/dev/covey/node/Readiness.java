@@ -1,6 +1,8 @@
 package dev.covey.node;
 
+import dev.covey.discovery.View;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -8,15 +10,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Whether a node has joined and seen enough members. Once reached it stays, also when members leave
- * later: a node that serves goes on serving. Safe for concurrent use.
+ * Whether a node has joined and seen enough members, in a registry that is not {@linkplain
+ * View#young young}. Once reached it stays, also when members leave later: a node that serves goes
+ * on serving. Safe for concurrent use.
  */
 final class Readiness {
 
   private final int minMembers;
   private final CompletableFuture<Void> reached = new CompletableFuture<>();
   private volatile boolean joined;
-  private volatile int members;
+  private volatile View view = View.of(0, List.of());
   private volatile boolean over;
 
   /**
@@ -31,8 +34,8 @@ final class Readiness {
     look();
   }
 
-  void viewed(int membersOfView) {
-    members = membersOfView;
+  void viewed(View newer) {
+    view = newer;
     look();
   }
 
@@ -70,12 +73,20 @@ final class Readiness {
     }
   }
 
-  private String missing() {
-    return joined ? members + " of " + minMembers + " members" : "not in the list";
+  /** What it waits for, for people; of no meaning once it is ready. */
+  String missing() {
+    View last = view;
+    if (!joined) {
+      return "not in the list";
+    }
+    return last.young()
+        ? "the registry is new, or has lost what it had: nothing is kept yet"
+        : last.members().size() + " of " + minMembers + " members";
   }
 
   private void look() {
-    if (joined && members >= minMembers) {
+    View last = view;
+    if (joined && last.members().size() >= minMembers && !last.young()) {
       reached.complete(null);
     }
   }

@@ -39,9 +39,11 @@ class ReadinessTest {
 
     void show(long revision, Member... others) {
       Member me = Objects.requireNonNull(self);
-      Objects.requireNonNull(listener)
-          .viewed(
-              View.of(revision, Stream.concat(Stream.of(me), List.of(others).stream()).toList()));
+      show(View.of(revision, Stream.concat(Stream.of(me), List.of(others).stream()).toList()));
+    }
+
+    void show(View view) {
+      Objects.requireNonNull(listener).viewed(view);
     }
 
     @Override
@@ -81,6 +83,23 @@ class ReadinessTest {
       list.show(2, OTHER);
       assertThat(node.isReady()).isTrue();
       list.show(3);
+      assertThat(node.isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void nodeInARegistryThatHasJustBegunIsReadyWhenItMayKeepSomething() throws Exception {
+    try (Node node =
+        Node.builder().id("a").listen("127.0.0.1:0").discovery(list).minMembers(2).start()) {
+      List<Member> two = List.of(Objects.requireNonNull(list.self), OTHER);
+      list.show(new View(7, 2, two, true));
+      assertThatThrownBy(() -> node.awaitReady(AT_ONCE))
+          .hasMessage(
+              "not ready within PT0.001S: the registry is new, or has lost what it had: nothing is"
+                  + " kept yet");
+      list.show(new View(7, 3, two));
+      assertThat(node.isReady()).isTrue();
+      list.show(new View(8, 1, two, true));
       assertThat(node.isReady()).isTrue();
     }
   }

@@ -46,6 +46,8 @@ final class Views {
    *    slots may have missed that somebody came and left, so it waits in any case.
    * 6. Until this node is given its first view it uses nothing. A registration of its own that is
    *    another one begins with nothing: what was granted to the one before is not extended.
+   * 7. While the registry is young nobody is settled: members of a list that it has lost may not
+   *    know that yet, nor can they be told or heard of.
    */
 
   /**
@@ -301,6 +303,9 @@ final class Views {
 
   /** Whether every other member has shown the members of this view, which this node has. */
   private boolean settle(View view) {
+    if (view.young()) {
+      return false;
+    }
     long members = view.fingerprint();
     for (Member member : view.members()) {
       Shown last = shown.get(member.id());

@@ -157,6 +157,21 @@ class ViewsTest {
   }
 
   @Test
+  void firstInARegistryThatHadLostAllTookItselfForACluster() { // 7
+    View young = new View(WiredClusters.REGISTRY, 10, List.of(A, B), true);
+    nodes.adopt(young.with(List.of(A)), "a");
+    assertThat(nodes.trusts("a", "key")).isFalse();
+    together(young, "a", "b");
+    nodes.beatAll();
+    String key = nodes.keyOf("a", "a");
+    assertThat(nodes.trusts("a", key)).isFalse();
+    assertThat(nodes.trusts("b", key)).isFalse();
+    together(view(11, A, B), "a", "b");
+    assertThat(nodes.trusts("a", key)).isTrue();
+    assertThat(nodes.trusts("b", key)).isTrue();
+  }
+
+  @Test
   void keysOfAMemberThatVanishedAreUsedWhenAllOthersKnow() {
     together(ABC, "a", "b", "c");
     String key = nodes.keyOf("c", "a");

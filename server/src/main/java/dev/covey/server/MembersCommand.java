@@ -26,7 +26,9 @@ final class MembersCommand implements Callable<Integer> {
   @Option(
       names = "--await",
       paramLabel = "N",
-      description = "Wait, up to --timeout, until the node knows just so many members.")
+      description =
+          "Wait, up to --timeout, until the node knows just so many members and may keep what it"
+              + " loads.")
   private int awaited;
 
   MembersCommand(Terminal terminal) {
@@ -58,10 +60,12 @@ final class MembersCommand implements Callable<Integer> {
       String found;
       try {
         MembersResponse view = client.members();
-        if (view.getMembersCount() == awaited) {
+        if (view.getMembersCount() == awaited && !view.getYoung()) {
           return view;
         }
-        found = view.getMembersList().stream().map(MemberEntry::getId).toList().toString();
+        found =
+            view.getMembersList().stream().map(MemberEntry::getId).toList()
+                + (view.getYoung() ? " of a registry that has just begun" : "");
       } catch (CommandException notYet) {
         found = notYet.getMessage();
       }
@@ -80,11 +84,12 @@ final class MembersCommand implements Callable<Integer> {
     terminal
         .out()
         .printf(
-            "node %s  discovery %s%s  registry %s  revision %d  members %d%n",
+            "node %s  discovery %s%s  registry %s%s  revision %d  members %d%n",
             view.getSelf(),
             view.getDiscovery(),
             view.getDiscoveryDetail().isEmpty() ? "" : " (" + view.getDiscoveryDetail() + ")",
             Long.toHexString(view.getRegistryId()),
+            view.getYoung() ? " (new, nothing is kept yet)" : "",
             view.getRevision(),
             view.getMembersCount());
     Table table = new Table("MEMBER", "ADDRESS", "WEIGHT", "ZONE", "INCARNATION", "PROTOCOL");
@@ -109,6 +114,7 @@ final class MembersCommand implements Callable<Integer> {
     object.put("discoveryDetail", view.getDiscoveryDetail());
     object.put("registryId", Long.toHexString(view.getRegistryId())); // beyond JSON's numbers
     object.put("revision", view.getRevision());
+    object.put("young", view.getYoung());
     object.put("members", members);
     return object;
   }

@@ -169,9 +169,7 @@ final class RunningNode {
     DiscoveryStatus status = node.discoveryStatus();
     String state = status.state() + (status.detail().isEmpty() ? "" : " (" + status.detail() + ")");
     List<String> reasons =
-        node.isReady()
-            ? List.of()
-            : List.of("discovery " + state + ", members " + node.members().size());
+        node.isReady() ? List.of() : List.of("discovery " + state + ", " + node.missing());
     List<String> notes = new ArrayList<>();
     if (status.state() == DiscoveryStatus.State.STALE) {
       notes.add("discovery " + state);

@@ -21,6 +21,7 @@ import java.util.SplittableRandom;
  * @param newAddress whether a node that starts again has another address
  * @param drifting whether clocks differ in their rates
  * @param calm whether everything takes the same time, each time
+ * @param newRegistry whether the registry has had no cluster in it before
  */
 record Circumstances(
     int nodes,
@@ -34,7 +35,8 @@ record Circumstances(
     boolean decodesAtOnce,
     boolean newAddress,
     boolean drifting,
-    boolean calm) {
+    boolean calm,
+    boolean newRegistry) {
 
   static final int SLOTS = 64;
 
@@ -57,7 +59,8 @@ record Circumstances(
         random.nextBoolean(),
         random.nextBoolean(),
         random.nextInt(4) > 0,
-        false);
+        false,
+        random.nextInt(4) == 0);
   }
 
   /** A few nodes of a static list, or of a registry, where everything takes its usual time. */
@@ -75,7 +78,8 @@ record Circumstances(
         true,
         true,
         false,
-        true);
+        true,
+        false);
   }
 
   private static GroupConfig group(SplittableRandom random) {

@@ -224,7 +224,7 @@ final class Faults {
         empty ? "registry down, to come back empty" : "registry down",
         () -> {
           if (empty) {
-            machines.emptyRegistry();
+            machines.registry().startEmpty();
           } else {
             machines.registry().start();
           }

@@ -19,7 +19,6 @@ final class Machines {
   private static final int PORT = 7000;
   private static final int MOST_DRIFT_PPM = 4_900;
   private static final long MILLI = 1_000_000;
-  private static final long AFTER_A_LEASE_NANOS = 3_000 * MILLI;
   private static final long EXEMPT_NANOS = 15_000 * MILLI;
 
   private final Circumstances circumstances;
@@ -62,6 +61,9 @@ final class Machines {
     }
     int last = circumstances.nodes();
     this.registry = new SimulatedRegistry(world, network, last, clocks.get(last), random.split());
+    if (!circumstances.newRegistry()) {
+      registry.hadClusterBefore(SimulatedNode.KEYS);
+    }
   }
 
   /** How fast clocks are by chance, so that two differ by less than a hundredth. */
@@ -154,22 +156,9 @@ final class Machines {
     return new Address("10.0.0." + (machine + 1), port);
   }
 
-  /**
-   * Starts a node on a machine, unless one runs there.
-   *
-   * <p>Not while members of a list that the registry has lost may still trust it: who starts afresh
-   * cannot tell such a registry from one that is new.
-   */
+  /** Starts a node on a machine, unless one runs there. */
   void start(int machine) {
     if (nodes[machine] != null) {
-      return;
-    }
-    long oldEndNanos =
-        registry.emptyAtNanos()
-            + circumstances.timing().leaseTime().toNanos()
-            + AFTER_A_LEASE_NANOS;
-    if (world.nowNanos() < oldEndNanos) {
-      world.at(oldEndNanos, () -> start(machine));
       return;
     }
     long incarnation = ++incarnations;
@@ -209,17 +198,6 @@ final class Machines {
     for (SimulatedNode node : nodes) {
       if (node != null && node.hasJoined() && node.isPastItsDeadline()) {
         checker.exemptUntil(world.nowNanos() + EXEMPT_NANOS);
-      }
-    }
-  }
-
-  /** Starts the registry on nothing. Who was about to join starts afresh. */
-  void emptyRegistry() {
-    registry.startEmpty();
-    for (SimulatedNode node : nodes()) {
-      if (!node.hasJoined()) {
-        kill(node.machine());
-        start(node.machine());
       }
     }
   }

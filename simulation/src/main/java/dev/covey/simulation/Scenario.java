@@ -491,6 +491,36 @@ public enum Scenario {
     }
   },
 
+  /** Whoever comes first to a registry that has lost all does not see who is in its old list. */
+  FIRST_IN_AN_EMPTY_REGISTRY_WAITS_FOR_THOSE_IN_THE_OLD_ONE {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = joinersKeys(stage);
+      keys.forEach(key -> stage.read(0, key));
+      for (int node = 0; node < 3; node++) {
+        stage.cut(node, stage.registryMachine());
+      }
+      stage.registry().startEmpty();
+      stage.start(3);
+      stage.pass(500);
+      keys.forEach(key -> stage.read(3, key));
+      keys.forEach(key -> stage.remove(0, key));
+      stage.pass(1_000);
+      for (int node = 0; node < 3; node++) {
+        stage.mend(node, stage.registryMachine());
+      }
+      for (int i = 0; i < 20; i++) {
+        stage.pass(500);
+        keys.forEach(key -> stage.get(3, key));
+      }
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
   /** A registry that has other users too numbers its views as these write. */
   SAME_MEMBERS_UNDER_TWO_NAMES_ARE_SETTLED {
     @Override

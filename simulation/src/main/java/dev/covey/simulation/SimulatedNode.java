@@ -25,7 +25,7 @@ final class SimulatedNode implements DiscoveryListener {
 
   static final String GROUP = "g";
 
-  private static final RegistryKeys KEYS = new RegistryKeys("/covey", "simulated");
+  static final RegistryKeys KEYS = new RegistryKeys("/covey", "simulated");
   private static final long VIEW_WAIT_NANOS = Duration.ofMillis(500).toNanos();
   private static final long ANSWER_GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 

@@ -3,6 +3,7 @@ package dev.covey.simulation;
 import dev.covey.discovery.Registry;
 import dev.covey.discovery.RegistryException;
 import dev.covey.discovery.RegistryException.Kind;
+import dev.covey.discovery.RegistryKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,6 @@ final class SimulatedRegistry {
   private long lastLease = 100;
   private boolean up = true;
   private long slowNanos;
-  private long emptyAtNanos = Long.MIN_VALUE / 2;
 
   SimulatedRegistry(
       World world, Network network, int machine, Clock clock, SplittableRandom random) {
@@ -49,6 +49,11 @@ final class SimulatedRegistry {
     this.machine = machine;
     this.clock = clock;
     this.random = random;
+  }
+
+  /** Has what a cluster leaves that was there long ago. */
+  void hadClusterBefore(RegistryKeys keys) {
+    commit(List.of(new Registry.Put(keys.history(), "long ago", 0)), List.of());
   }
 
   /** A process's line, which ends with it. */
@@ -86,13 +91,7 @@ final class SimulatedRegistry {
     revision = FIRST_REVISION;
     forgottenUpTo = 0;
     clusterId++;
-    emptyAtNanos = world.nowNanos();
     start();
-  }
-
-  /** When it came back on nothing; long ago if it did not. */
-  long emptyAtNanos() {
-    return emptyAtNanos;
   }
 
   /** Forgets all changes so far, and ends the watches. */
