@@ -3,9 +3,9 @@ package dev.covey.discovery;
 /**
  * The source of the member list.
  *
- * <p>One instance serves one node. Its two methods are called once each; neither is for a node that
- * fails to start before it joins. {@code close} may come while another thread is about to join, or
- * does: that fails then.
+ * <p>One instance serves one node. {@code join} and {@code close} are called once each; neither is
+ * for a node that fails to start before it joins. {@code close} may come while another thread is
+ * about to join, or does: that fails then.
  */
 public interface Discovery extends AutoCloseable {
 
@@ -18,6 +18,14 @@ public interface Discovery extends AutoCloseable {
    * @throws DiscoveryException if that cannot be done
    */
   void join(Member self, DiscoveryListener listener);
+
+  /**
+   * Says to all other members, where the list is kept in a registry, that {@code self} has adopted
+   * this view: for those that cannot hear it from the node. Returns at once; what cannot be said
+   * now is said as soon as it can, unless there is another view to say it of. May be called from
+   * any thread, and at any time. Does nothing where members do not register.
+   */
+  default void announce(View adopted) {}
 
   /**
    * Takes {@code self} off the list, and delivers nothing any more when it returns. Does nothing

@@ -1,6 +1,7 @@
 package dev.covey.discovery;
 
 import dev.covey.discovery.DiscoveryStatus.State;
+import dev.covey.discovery.Registry.Entry;
 import dev.covey.discovery.Registry.Event;
 import dev.covey.discovery.Registry.Listing;
 import java.time.Duration;
@@ -92,6 +93,12 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
 
   OptionalLong registeredUntilNanos() {
     return registration.registeredUntilNanos();
+  }
+
+  void announce(View adopted) {
+    if (left == null) {
+      registration.announce(adopted);
+    }
   }
 
   @Override
@@ -190,11 +197,18 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
       return false;
     }
     boolean sameRegistry = roll.list(registryId.get(), listing);
+    listing.entries().forEach(this::announced);
     if (disturbed || !sameRegistry) {
       roll.hold(registration.leaseTime(), calls.nowNanos());
       disturbed = false;
     }
     return true;
+  }
+
+  private void announced(Entry entry) {
+    keys.adopterOf(entry.key())
+        .flatMap(id -> Adoption.parse(id, entry.value()))
+        .ifPresent(adoption -> calls.soon(() -> listener.announced(adoption)));
   }
 
   @Override
@@ -213,6 +227,11 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     }
     roll.change(batch);
     deliver();
+    for (Event event : batch) {
+      if (event instanceof Event.Written written) {
+        announced(written.entry());
+      }
+    }
     if (!roll.has(self) && roll.seen() >= registration.revision()) {
       registration.missed("it was deleted");
     }

@@ -71,6 +71,7 @@ final class RegistrationLoop {
   private final RandomGenerator random;
   private final BackOff attempts;
   private final BackOff renewals;
+  private final BackOff announcements;
 
   private @Nullable Lease lease;
   private boolean renewalsFail;
@@ -84,6 +85,9 @@ final class RegistrationLoop {
 
   private long leaseUntilNanos;
 
+  /** The view to announce, or that was announced last. */
+  private @Nullable View announced;
+
   RegistrationLoop(RegistryContext context, Member self, Observer observer) {
     this.registry = context.registry();
     this.keys = context.keys();
@@ -94,6 +98,7 @@ final class RegistrationLoop {
     this.calls = context.calls();
     this.attempts = context.backOff();
     this.renewals = context.backOff();
+    this.announcements = context.backOff();
   }
 
   void start() {
@@ -127,6 +132,28 @@ final class RegistrationLoop {
       observer.lost(why);
       calls.after(attempts.nextNanos(), this::attempt);
     }
+  }
+
+  /** Writes which view the member has adopted: until it is written, or there is another. */
+  void announce(View adopted) {
+    announced = adopted;
+    announcements.reset();
+    writeAdoption(adopted);
+  }
+
+  private void writeAdoption(View adopted) {
+    Lease held = lease;
+    if (!registered || held == null || !adopted.equals(announced)) {
+      return; // another registration gets another view
+    }
+    String text = Adoption.of(self.id(), createRevision, adopted).text();
+    calls.await(
+        registry.transact(
+            List.of(new Condition.CreatedAt(keys.ofMember(self.id()), createRevision)),
+            List.of(new Put(keys.adoptedBy(self.id()), text, held.id())),
+            timing.callTimeout()),
+        outcome -> {},
+        failure -> calls.after(announcements.nextNanos(), () -> writeAdoption(adopted)));
   }
 
   private void attempt() {

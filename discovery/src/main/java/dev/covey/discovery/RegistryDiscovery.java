@@ -106,6 +106,14 @@ public final class RegistryDiscovery implements Discovery {
     return begun == null ? OptionalLong.empty() : begun.registeredUntilNanos();
   }
 
+  @Override
+  public void announce(View adopted) {
+    Membership begun = membership;
+    if (begun != null) {
+      context.serial().execute(() -> begun.announce(adopted));
+    }
+  }
+
   /** Takes no notice of an interrupt: it is short, and a registration that stays costs others. */
   @Override
   public void close() {

@@ -51,15 +51,31 @@ public record RegistryKeys(String prefix, String cluster) {
     return all() + "young";
   }
 
+  /** Where a member says which view it has adopted. */
+  String adoptedBy(String id) {
+    return adopted() + id;
+  }
+
+  /** Who says so in a key; empty for another key. */
+  Optional<String> adopterOf(String key) {
+    return after(adopted(), key);
+  }
+
+  private String adopted() {
+    return all() + "adopted/";
+  }
+
   String ofMember(String id) {
     return members() + id;
   }
 
   /** The member of a key; empty for another key. */
   Optional<String> memberOf(String key) {
-    return key.startsWith(members())
-        ? Optional.of(key.substring(members().length()))
-        : Optional.empty();
+    return after(members(), key);
+  }
+
+  private static Optional<String> after(String folder, String key) {
+    return key.startsWith(folder) ? Optional.of(key.substring(folder.length())) : Optional.empty();
   }
 
   private String members() {

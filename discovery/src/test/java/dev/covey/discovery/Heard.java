@@ -7,6 +7,7 @@ import java.util.List;
 final class Heard implements DiscoveryListener {
 
   private final List<View> views = new ArrayList<>();
+  private final List<Adoption> adoptions = new ArrayList<>();
   private final List<DiscoveryStatus> statuses = new ArrayList<>();
 
   @Override
@@ -18,12 +19,21 @@ final class Heard implements DiscoveryListener {
   public void confirmed(long registration, long untilNanos) {}
 
   @Override
+  public void announced(Adoption adoption) {
+    adoptions.add(adoption);
+  }
+
+  @Override
   public void changed(DiscoveryStatus status) {
     statuses.add(status);
   }
 
   List<View> views() {
     return views;
+  }
+
+  List<Adoption> adoptions() {
+    return adoptions;
   }
 
   List<DiscoveryStatus> statuses() {

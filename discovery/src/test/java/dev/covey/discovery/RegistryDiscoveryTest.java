@@ -251,6 +251,88 @@ class RegistryDiscoveryTest {
   }
 
   @Test
+  void everybodyHearsWhichViewAMemberAnnounces() {
+    nodes.startAll("a", "b");
+    View view = nodes.node("a").view();
+    nodes.node("a").discovery().announce(view);
+    nodes.pass(A_SECOND);
+    Adoption said =
+        new Adoption(
+            "a",
+            view.members().get(0).registration(),
+            view.registryId(),
+            view.revision(),
+            view.fingerprint());
+    assertThat(nodes.node("a").heard().adoptions()).containsExactly(said);
+    assertThat(nodes.node("b").heard().adoptions()).containsExactly(said);
+    assertThat(nodes.start("c").heard().adoptions()).isEmpty();
+    nodes.pass(A_SECOND);
+    assertThat(nodes.node("c").heard().adoptions()).contains(said);
+    nodes.assertAllSee("a", "b", "c");
+  }
+
+  @Test
+  void newestViewIsAnnouncedOnceTheRegistryIsBack() {
+    nodes.startAll("a");
+    Node a = nodes.node("a");
+    View first = a.view();
+    View second = new View(first.registryId(), first.revision() + 1, first.members());
+    nodes.registry.stop();
+    a.discovery().announce(first);
+    nodes.pass(A_SECOND);
+    a.discovery().announce(second);
+    nodes.pass(A_SECOND);
+    nodes.registry.start();
+    nodes.passSeconds(5);
+    assertThat(a.heard().adoptions())
+        .isNotEmpty()
+        .allMatch(adoption -> adoption.revision() == second.revision());
+  }
+
+  @Test
+  void announcementOfARegistrationThatIsOverIsGoneWithIt() {
+    nodes.startAll("a", "b");
+    nodes.node("a").discovery().announce(nodes.node("a").view());
+    nodes.pass(A_SECOND);
+    assertThat(nodes.registry.entry(ListedNodes.KEYS.adoptedBy("a"))).isNotNull();
+    nodes.leave("a");
+    nodes.pass(A_SECOND);
+    assertThat(nodes.registry.entry(ListedNodes.KEYS.adoptedBy("a"))).isNull();
+  }
+
+  @Test
+  void announcementThatCannotBeReadIsPassedOver() {
+    nodes.startAll("a");
+    for (String text : List.of("", "1 2 3", "1 2 3 4 5", "x 2 3 4", "1 2 3 z")) {
+      nodes.registry.put(ListedNodes.KEYS.adoptedBy("z"), text);
+    }
+    nodes.registry.put(ListedNodes.KEYS.adoptedBy("z"), "1 ffffffffffffffff 3 10");
+    nodes.pass(A_SECOND);
+    assertThat(nodes.node("a").heard().adoptions())
+        .containsExactly(new Adoption("z", 1, -1, 3, 16));
+    nodes.assertAllSee("a");
+  }
+
+  @Test
+  void announcingBeforeJoiningOrAfterLeavingDoesNothing() {
+    nodes.startAll("a");
+    Node a = nodes.node("a");
+    RegistryDiscovery unused =
+        new RegistryDiscovery(
+            nodes.registry.line(),
+            ListedNodes.KEYS,
+            ListedNodes.TIMING,
+            nodes.time,
+            nodes.time,
+            new Random(1));
+    unused.announce(a.view());
+    nodes.leave("a");
+    a.discovery().announce(a.view());
+    nodes.pass(A_SECOND);
+    assertThat(a.heard().adoptions()).isEmpty();
+  }
+
+  @Test
   void registryThatCameBackEmptyLookedLikeOneThatHadAlwaysBeenSo() {
     nodes.startAll("a", "b");
     nodes.registry.stop();

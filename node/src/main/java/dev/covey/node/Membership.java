@@ -1,5 +1,6 @@
 package dev.covey.node;
 
+import dev.covey.discovery.Adoption;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
@@ -87,8 +88,13 @@ final class Membership implements DiscoveryListener {
   }
 
   @Override
+  public void announced(Adoption adoption) {
+    cluster.announced(adoption);
+  }
+
+  @Override
   public void viewed(View view) {
-    cluster.adopt(view);
+    cluster.adopt(view, discovery::announce);
     afterView.run();
     LOG.info(
         "view adopted id={} registry={}{} revision={} members={}",

@@ -1,5 +1,6 @@
 package dev.covey.peers;
 
+import dev.covey.discovery.Adoption;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
@@ -36,6 +37,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -61,6 +63,9 @@ public final class Cluster implements Peers, Answering {
 
   /** How soon a member is asked again for its view, while what it has decides. */
   private static final long VIEW_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** After which a member that may not have heard of this node's view is told in another way. */
+  private static final long ANNOUNCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How soon a write looks again whether those who have left are waited for. */
   private static final long LEFT_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -150,6 +155,33 @@ public final class Cluster implements Peers, Answering {
     }
     invalidations.values().forEach(each -> after.peers().forEach(each::tell));
     poll();
+  }
+
+  /**
+   * Takes a new view, and says so if it may be that a member cannot hear it from this node.
+   *
+   * @param announce gets the view, a second later, on the timer's thread, if somebody's slots are
+   *     pending still and there is no other view
+   */
+  public void adopt(View view, Consumer<View> announce) {
+    adopt(view);
+    if (view.registryId() != 0 && !view.young()) {
+      timer.schedule(
+          () -> {
+            Snapshot now = views.current();
+            if (now.view().equals(view) && now.hasPending()) {
+              announce.accept(view);
+            }
+          },
+          ANNOUNCE_NANOS);
+    }
+  }
+
+  /** A member has announced which view it has adopted. */
+  public void announced(Adoption adoption) {
+    if (views.announced(adoption)) {
+      changed();
+    }
   }
 
   /**

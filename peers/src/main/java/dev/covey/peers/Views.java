@@ -1,5 +1,6 @@
 package dev.covey.peers;
 
+import dev.covey.discovery.Adoption;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
@@ -46,7 +47,11 @@ final class Views {
    *    slots may have missed that somebody came and left, so it waits in any case.
    * 6. Until this node is given its first view it uses nothing. A registration of its own that is
    *    another one begins with nothing: what was granted to the one before is not extended.
-   * 7. While the registry is young nobody is settled: members of a list that it has lost may not
+   * 7. A member that this node cannot reach shows its view in the registry, by the name that it has
+   *    for it. Of the same members there may have been a view before, with another one in between:
+   *    so only what is later than the view before this one counts. Registrations are never made
+   *    twice, so that one in between is not followed by another of its members.
+   * 8. While the registry is young nobody is settled: members of a list that it has lost may not
    *    know that yet, nor can they be told or heard of.
    */
 
@@ -70,8 +75,12 @@ final class Views {
   private final Standing standing; // guarded by this
   private final Map<Member.Identity, Trust> trusts = new HashMap<>(); // guarded by this
   private final Map<String, Shown> shown = new HashMap<>(); // guarded by this
+  private final Map<String, Adoption> adoptions = new HashMap<>(); // guarded by this
   private boolean settled; // guarded by this
   private long adoptedAtNanos; // guarded by this
+
+  /** Of the last view of this registry that had other members. Guarded by this. */
+  private long revisionBefore = NO_VIEW;
 
   /** Whether somebody may have left since this node was settled last. Guarded by this. */
   private boolean leaving;
@@ -128,6 +137,11 @@ final class Views {
     adoptedAtNanos = ticker.getAsLong();
     settled = false;
     shown.clear();
+    if (view.registryId() != before.view().registryId()) {
+      revisionBefore = NO_VIEW;
+    } else if (view.fingerprint() != before.fingerprint()) {
+      revisionBefore = before.view().revision();
+    }
     Snapshot after = Snapshot.of(view, self, peer, leases(view), before, before.slots());
     if (view.registryId() != 0) {
       noteWhoLeaves(before, view);
@@ -138,7 +152,14 @@ final class Views {
       renew();
     }
     trusts.keySet().retainAll(view.members().stream().map(Member::identity).toList());
+    adoptions
+        .values()
+        .removeIf(said -> said.revision() <= revisionBefore && !has(view, said.member()));
     return before;
+  }
+
+  private static boolean has(View view, String member) {
+    return view.members().stream().anyMatch(each -> each.id().equals(member));
   }
 
   private Member.@Nullable Identity identityIn(Snapshot before) {
@@ -162,6 +183,16 @@ final class Views {
    */
   synchronized boolean confirmed(long registration, long untilNanos) {
     return standing.confirmed(registration, untilNanos, ticker.getAsLong()) && renew();
+  }
+
+  /**
+   * A member says in the registry which view it has adopted.
+   *
+   * @return whether the snapshot is another
+   */
+  synchronized boolean announced(Adoption adoption) {
+    adoptions.put(adoption.member(), adoption);
+    return !settled && settle(snapshot.view()) && renew();
   }
 
   /** Whether this node is sure to be in the list. */
@@ -308,9 +339,9 @@ final class Views {
     }
     long members = view.fingerprint();
     for (Member member : view.members()) {
-      Shown last = shown.get(member.id());
       if (!member.denotes(self)
-          && (last == null || !isOf(member, last.incarnation()) || last.members() != members)) {
+          && shownBy(member, members) == null
+          && !hasAnnounced(member, view)) {
         return false;
       }
     }
@@ -321,6 +352,23 @@ final class Views {
       leaving = false;
     }
     return true;
+  }
+
+  /** What a member has said, if that is of these members. */
+  private @Nullable Shown shownBy(Member member, long members) {
+    Shown last = shown.get(member.id());
+    return last != null && isOf(member, last.incarnation()) && last.members() == members
+        ? last
+        : null;
+  }
+
+  private boolean hasAnnounced(Member member, View view) {
+    Adoption said = adoptions.get(member.id());
+    return said != null
+        && said.registration() == member.registration()
+        && said.registryId() == view.registryId()
+        && said.revision() > revisionBefore
+        && said.members() == view.fingerprint();
   }
 
   /** For how long at least who has left may trust what it has; 0 or less: not any more. */
@@ -382,11 +430,8 @@ final class Views {
         if (owner.denotes(self)) {
           return settled;
         }
-        Shown last = shown.get(owner.id());
-        return last != null
-            && isOf(owner, last.incarnation())
-            && last.settled()
-            && last.members() == members;
+        Shown last = shownBy(owner, members);
+        return last != null && last.settled();
       }
 
       @Override

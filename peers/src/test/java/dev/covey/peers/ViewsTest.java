@@ -4,6 +4,7 @@ import static dev.covey.peers.WiredClusters.member;
 import static dev.covey.peers.WiredClusters.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.covey.discovery.Adoption;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
@@ -13,6 +14,7 @@ import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Beat;
 import dev.covey.peers.session.BeatAnswer;
 import dev.covey.peers.session.Heartbeats;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
@@ -157,7 +159,81 @@ class ViewsTest {
   }
 
   @Test
-  void firstInARegistryThatHadLostAllTookItselfForACluster() { // 7
+  void joinerWasBlockedForEverByAMemberItCannotReach() { // 7
+    together(AB, "a", "b");
+    nodes.adopt(ABC, "a", "b", "c");
+    nodes.beat("c", "a"); // and not b
+    String key = nodes.keyOf("c", "c");
+    assertThat(nodes.trusts("c", key)).isFalse();
+    nodes
+        .cluster("c")
+        .announced(new Adoption("b", 2, WiredClusters.REGISTRY, 11, ABC.fingerprint()));
+    assertThat(nodes.trusts("c", key)).isTrue();
+    nodes.beat("a", "c");
+    assertThat(nodes.trusts("a", key)).isTrue();
+    assertThat(nodes.trusts("b", key)).as("a member that cannot hear it").isFalse();
+  }
+
+  @Test
+  void announcementsOfAnythingElseDoNotCount() { // 7
+    nodes.adopt(ABC, "a", "c");
+    nodes.beat("c", "a");
+    String key = nodes.keyOf("c", "c");
+    List.of(
+            new Adoption("b", 1, WiredClusters.REGISTRY, 11, ABC.fingerprint()),
+            new Adoption("b", 2, WiredClusters.REGISTRY + 1, 11, ABC.fingerprint()),
+            new Adoption("b", 2, WiredClusters.REGISTRY, 11, AB.fingerprint()),
+            new Adoption("a", 1, WiredClusters.REGISTRY, 11, ABC.fingerprint()),
+            new Adoption("x", 2, WiredClusters.REGISTRY, 11, ABC.fingerprint()))
+        .forEach(nodes.cluster("c")::announced);
+    assertThat(nodes.trusts("c", key)).isFalse();
+  }
+
+  @Test
+  void announcementOfBeforeWasTakenForOneOfNow() { // 7
+    together(AB, "a", "b");
+    nodes.adopt(ABC, "a");
+    nodes
+        .cluster("a")
+        .announced(new Adoption("b", 2, WiredClusters.REGISTRY, 10, AB.fingerprint()));
+    nodes.adopt(view(12, A, B), "a"); // while b may have gone on to the view before
+    String moved = movedBetween();
+    assertThat(nodes.trusts("a", moved)).isFalse();
+    nodes
+        .cluster("a")
+        .announced(new Adoption("b", 2, WiredClusters.REGISTRY, 12, AB.fingerprint()));
+    assertThat(nodes.trusts("a", moved)).isTrue();
+  }
+
+  @Test
+  void announcementMayComeBeforeTheView() { // 7
+    nodes
+        .cluster("c")
+        .announced(new Adoption("b", 2, WiredClusters.REGISTRY, 11, ABC.fingerprint()));
+    nodes.adopt(ABC, "a", "c");
+    nodes.beat("c", "a");
+    assertThat(nodes.trusts("c", nodes.keyOf("c", "c"))).isTrue();
+  }
+
+  @Test
+  void viewIsAnnouncedOnlyWhileSomebodyMayNotHaveHeardOfIt() { // 7
+    List<View> announced = new ArrayList<>();
+    nodes.cluster("a").adopt(AB, announced::add);
+    nodes.cluster("b").adopt(AB, announced::add);
+    nodes.beatAll();
+    nodes.time.advance(LEASE);
+    assertThat(announced).isEmpty();
+    nodes.cluster("a").adopt(ABC, announced::add);
+    nodes.time.advance(LEASE / 4);
+    assertThat(announced).as("for a moment").isEmpty();
+    nodes.time.advance(LEASE / 4);
+    assertThat(announced).containsExactly(ABC);
+    nodes.time.advance(LEASE);
+    assertThat(announced).hasSize(1);
+  }
+
+  @Test
+  void firstInARegistryThatHadLostAllTookItselfForACluster() { // 8
     View young = new View(WiredClusters.REGISTRY, 10, List.of(A, B), true);
     nodes.adopt(young.with(List.of(A)), "a");
     assertThat(nodes.trusts("a", "key")).isFalse();

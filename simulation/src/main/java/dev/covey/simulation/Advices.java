@@ -132,6 +132,18 @@ public final class Advices {
     }
   }
 
+  /** As if the view were the first of its members. */
+  static final class WheneverItWas {
+
+    private WheneverItWas() {}
+
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.FieldValue(value = "revisionBefore", readOnly = false) long revisionBefore) {
+      revisionBefore = Long.MIN_VALUE;
+    }
+  }
+
   /** As if the registry kept a registration for ever. */
   static final class Sure {
 

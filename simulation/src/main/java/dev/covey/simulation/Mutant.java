@@ -36,6 +36,8 @@ public enum Mutant {
       Change.of("peers.Grants", Change.CONSTRUCTOR, new How.Advised(Advices.EqualClocks.class))),
   WHO_HAS_LEFT_IS_NOT_WAITED_FOR(Change.of("peers.Views", "leftTrustNanos", new How.Returns(0L))),
   JOINER_HAS_NO_BARRIER(Change.of("peers.Views", "settle", new How.Advised(Advices.Settled.class))),
+  ANNOUNCEMENT_OF_BEFORE_COUNTS(
+      Change.of("peers.Views", "hasAnnounced", new How.Advised(Advices.WheneverItWas.class))),
   EMPTY_REGISTRY_IS_TAKEN_FOR_OLD(Change.of("discovery.View", "young", new How.Returns(false))),
   LEAVING_NODE_GOES_ON(Change.of("peers.Views", "fence", new How.Nothing())),
   FENCED_NODE_GOES_ON(Change.of("peers.Standing", "begin", new How.Advised(Advices.Sure.class))),

@@ -251,18 +251,29 @@ public enum Scenario {
     }
   },
 
-  /** A joiner that cannot reach a member of the list keeps nothing meanwhile, but answers. */
-  JOINER_THAT_CANNOT_REACH_A_MEMBER_ANSWERS {
+  /**
+   * A joiner that cannot reach a member of the list hears through the registry what it waits for.
+   */
+  JOINER_IS_NOT_BLOCKED_BY_A_MEMBER_IT_CANNOT_REACH {
     @Override
     void play(Stage stage) {
       List<String> keys = joinersKeys(stage);
       stage.cut(3, 1);
       stage.start(3);
-      stage.pass(5_000);
+      stage.pass(500);
       for (String key : keys) {
-        stage.require(stage.read(0, key) != null, "a value on n0");
-        stage.require(stage.read(1, key) != null, "a value on n1");
+        stage.require(stage.read(0, key) != null, "a value on n0 before anything is kept");
+        stage.require(stage.read(1, key) != null, "a value on n1 before anything is kept");
+      }
+      stage.pass(2_500);
+      for (String key : keys) {
         stage.require(stage.read(3, key) != null, "a value on n3");
+        stage.require(stage.has(3, key), "the value at its owner");
+        stage.read(0, key);
+        stage.require(stage.has(0, key), "a copy on n0");
+        stage.require(stage.await(stage.remove(0, key)), "a remove at n3");
+        stage.require(stage.read(1, key) != null, "a value on n1");
+        stage.require(stage.read(0, key) != null, "a value on n0");
       }
       stage.mend(3, 1);
       stage.pass(5_000);
@@ -276,6 +287,43 @@ public enum Scenario {
     @Override
     Stage stage() {
       return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /**
+   * The same members may have been a view before, and others may have owned their keys in between:
+   * a member that said so then has not said so now.
+   */
+  ANNOUNCEMENT_OF_BEFORE_DOES_NOT_COUNT {
+    @Override
+    void play(Stage stage) {
+      stage.cut(1, 2);
+      stage.start(2);
+      stage.pass(2_000);
+      stage.mend(1, 2);
+      stage.pass(1_000);
+      List<String> ofTheFirst = stage.keysOf(0);
+      stage.start(3);
+      stage.pass(4_000);
+      List<String> moving =
+          ofTheFirst.stream().filter(key -> stage.owner(0, key) == 1).limit(3).toList();
+      stage.require(!moving.isEmpty(), "a key that moves from n0 to n1 when n3 joins");
+      moving.forEach(key -> stage.read(1, key));
+      stage.cutFromAll(1);
+      stage.leave(3);
+      stage.pass(300);
+      moving.forEach(key -> stage.remove(0, key));
+      for (int i = 0; i < 12; i++) {
+        stage.pass(400);
+        moving.forEach(key -> stage.get(1, key));
+      }
+      stage.mendToAll(1);
+      stage.pass(3_000);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(2, 4);
     }
   },
 

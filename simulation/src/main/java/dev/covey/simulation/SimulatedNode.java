@@ -1,5 +1,6 @@
 package dev.covey.simulation;
 
+import dev.covey.discovery.Adoption;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
@@ -207,7 +208,18 @@ final class SimulatedNode implements DiscoveryListener {
                       .map(member -> member.id() + "/" + member.incarnation())
                       .toList());
     }
-    cluster.adopt(view);
+    cluster.adopt(view, this::announce);
+  }
+
+  private void announce(View view) {
+    if (discovery != null) {
+      discovery.announce(view);
+    }
+  }
+
+  @Override
+  public void announced(Adoption adoption) {
+    cluster.announced(adoption);
   }
 
   @Override

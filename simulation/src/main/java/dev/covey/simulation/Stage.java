@@ -150,12 +150,15 @@ final class Stage {
   }
 
   String keyOf(int machine, int number) {
+    return keysOf(machine).get(number);
+  }
+
+  /** The keys that this node owns, in its own view. */
+  List<String> keysOf(int machine) {
     return IntStream.range(0, KEYS)
         .mapToObj(i -> "k" + i)
         .filter(key -> owner(machine, key) == machine)
-        .skip(number)
-        .findFirst()
-        .orElseThrow();
+        .toList();
   }
 
   /** Who owns a key in a node's view. */

@@ -7,6 +7,7 @@ import dev.covey.discovery.Member;
 import dev.covey.discovery.RegistryDiscovery;
 import dev.covey.discovery.RegistryKeys;
 import dev.covey.discovery.RegistryTiming;
+import dev.covey.discovery.View;
 import io.netty.handler.ssl.SslContext;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -108,6 +109,14 @@ public final class EtcdDiscovery implements Discovery {
   public OptionalLong registeredUntilNanos() {
     Running now = running();
     return now == null ? OptionalLong.empty() : now.discovery().registeredUntilNanos();
+  }
+
+  @Override
+  public void announce(View adopted) {
+    Running now = running();
+    if (now != null) {
+      now.discovery().announce(adopted);
+    }
   }
 
   private synchronized @Nullable Running running() {

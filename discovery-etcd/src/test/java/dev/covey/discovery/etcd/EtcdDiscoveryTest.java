@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.covey.discovery.Address;
+import dev.covey.discovery.Adoption;
 import dev.covey.discovery.DiscoveryException;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
@@ -89,6 +90,19 @@ class EtcdDiscoveryTest {
     assertThat(a.heard().state()).isEqualTo(State.CURRENT);
     assertThat(a.discovery().registeredUntilNanos().orElseThrow() - System.nanoTime())
         .isBetween(0L, RegistryTiming.lan().leaseTime().toNanos());
+  }
+
+  @Test
+  void othersHearWhichViewAMemberAnnounces() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = joinPatiently(etcd, "a");
+    Node b = joinPatiently(etcd, "b");
+    a.heard().awaitIds(SOON, "a", "b");
+    View view = a.heard().view();
+    a.discovery().announce(view);
+    b.heard().awaitAnnouncement(SOON, "a", view);
+    Node c = joinPatiently(etcd, "c");
+    c.heard().awaitAnnouncement(SOON, "a", view);
   }
 
   @Test
@@ -384,6 +398,9 @@ class EtcdDiscoveryTest {
 
       @Override
       public void confirmed(long registration, long untilNanos) {}
+
+      @Override
+      public void announced(Adoption adoption) {}
 
       @Override
       public void changed(DiscoveryStatus status) {}

@@ -1,5 +1,6 @@
 package dev.covey.discovery.etcd;
 
+import dev.covey.discovery.Adoption;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
@@ -14,6 +15,7 @@ import java.util.function.BooleanSupplier;
 final class Listener implements DiscoveryListener {
 
   private final List<View> views = new ArrayList<>(); // guarded by this
+  private final List<Adoption> adoptions = new ArrayList<>(); // guarded by this
   private final List<DiscoveryStatus> statuses = new ArrayList<>(); // guarded by this
 
   @Override
@@ -24,6 +26,12 @@ final class Listener implements DiscoveryListener {
 
   @Override
   public void confirmed(long registration, long untilNanos) {}
+
+  @Override
+  public synchronized void announced(Adoption adoption) {
+    adoptions.add(adoption);
+    notifyAll();
+  }
 
   @Override
   public synchronized void changed(DiscoveryStatus status) {
@@ -56,6 +64,19 @@ final class Listener implements DiscoveryListener {
   /** Waits for a list of these members, and says how many milliseconds that took. */
   long awaitIds(Duration atMost, String... ids) throws InterruptedException {
     return await(atMost, () -> !views.isEmpty() && ids().equals(List.of(ids)));
+  }
+
+  /** Waits until a member has announced this view. */
+  void awaitAnnouncement(Duration atMost, String member, View view) throws InterruptedException {
+    await(
+        atMost,
+        () ->
+            adoptions.stream()
+                .anyMatch(
+                    said ->
+                        said.member().equals(member)
+                            && said.revision() == view.revision()
+                            && said.members() == view.fingerprint()));
   }
 
   long awaitState(Duration atMost, DiscoveryStatus.State state) throws InterruptedException {

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,8 @@ final class PriceServiceTest {
         PriceService a = new PriceService("a", etcd.endpoint(), database);
         PriceService b = new PriceService("b", etcd.endpoint(), database)) {
       await().until(() -> a.node().members().size() == 2 && b.node().members().size() == 2);
+      a.node().awaitReady(Duration.ofSeconds(30)); // nothing is kept in an etcd that is new
+      b.node().awaitReady(Duration.ofSeconds(30));
 
       HttpResponse<String> price = get(a.url() + "a-17");
       assertThat(price.statusCode()).isEqualTo(200);
