@@ -19,13 +19,10 @@ public interface Discovery extends AutoCloseable {
    */
   void join(Member self, DiscoveryListener listener);
 
-  /**
-   * Says to all other members, where the list is kept in a registry, that {@code self} has adopted
-   * this view: for those that cannot hear it from the node. Returns at once; what cannot be said
-   * now is said as soon as it can, unless there is another view to say it of. May be called from
-   * any thread, and at any time. Does nothing where members do not register.
-   */
-  default void announce(View adopted) {}
+  /** Where the member that joins through this says more than that it is there. */
+  default Noticeboard noticeboard() {
+    return Noticeboard.NONE;
+  }
 
   /**
    * Takes {@code self} off the list, and delivers nothing any more when it returns. Does nothing

@@ -21,8 +21,8 @@ public interface DiscoveryListener {
   void confirmed(long registration, long untilNanos);
 
   /**
-   * A member has {@linkplain Discovery#announce announced} which view it has adopted; this node too
-   * hears of its own. May be told again, and before this node has that view.
+   * A member has {@linkplain Noticeboard#announce announced} which view it has adopted; this node
+   * too hears of its own. May be told again, and before this node has that view.
    */
   void announced(Adoption adoption);
 

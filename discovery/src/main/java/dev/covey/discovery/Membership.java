@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +99,28 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   void announce(View adopted) {
     if (left == null) {
       registration.announce(adopted);
+    }
+  }
+
+  /** Completes with whether it is known to be in effect. */
+  void listBehind(Set<String> members, CompletableFuture<Boolean> inEffect) {
+    if (left == null) {
+      registration.listBehind(members, inEffect);
+    } else {
+      inEffect.complete(false);
+    }
+  }
+
+  /** Completes with what is there; empty if the registry does not answer. */
+  void read(CompletableFuture<Optional<Roster>> found) {
+    if (left == null) {
+      registry
+          .list(keys.all(), timing.callTimeout())
+          .whenComplete(
+              (listing, failure) ->
+                  found.complete(failure == null ? Roster.of(listing, keys) : Optional.empty()));
+    } else {
+      found.complete(Optional.empty());
     }
   }
 

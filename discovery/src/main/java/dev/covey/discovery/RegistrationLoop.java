@@ -4,12 +4,14 @@ import dev.covey.discovery.Registry.Condition;
 import dev.covey.discovery.Registry.Entry;
 import dev.covey.discovery.Registry.Lease;
 import dev.covey.discovery.Registry.Listing;
+import dev.covey.discovery.Registry.Outcome;
 import dev.covey.discovery.Registry.Put;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -148,12 +150,33 @@ final class RegistrationLoop {
     }
     String text = Adoption.of(self.id(), createRevision, adopted).text();
     calls.await(
-        registry.transact(
-            List.of(new Condition.CreatedAt(keys.ofMember(self.id()), createRevision)),
-            List.of(new Put(keys.adoptedBy(self.id()), text, held.id())),
-            timing.callTimeout()),
+        write(keys.adoptedBy(self.id()), text, held),
         outcome -> {},
         failure -> calls.after(announcements.nextNanos(), () -> writeAdoption(adopted)));
+  }
+
+  /**
+   * Writes who may not have heard of all that the member has written.
+   *
+   * @param inEffect completes with whether that is known to be in effect
+   */
+  void listBehind(Set<String> members, CompletableFuture<Boolean> inEffect) {
+    Lease held = lease;
+    if (!registered || held == null) {
+      inEffect.complete(false);
+      return;
+    }
+    write(keys.behind(self.id()), Roster.text(members), held)
+        .whenComplete(
+            (outcome, failure) -> inEffect.complete(failure == null && outcome.succeeded()));
+  }
+
+  /** Writes a key that lives and dies with the registration. */
+  private CompletableFuture<Outcome> write(String key, String text, Lease held) {
+    return registry.transact(
+        List.of(new Condition.CreatedAt(keys.ofMember(self.id()), createRevision)),
+        List.of(new Put(key, text, held.id())),
+        timing.callTimeout());
   }
 
   private void attempt() {

@@ -1,12 +1,15 @@
 package dev.covey.discovery;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -107,11 +110,41 @@ public final class RegistryDiscovery implements Discovery {
   }
 
   @Override
-  public void announce(View adopted) {
+  public Noticeboard noticeboard() {
+    return new Noticeboard() {
+      @Override
+      public void announce(View adopted) {
+        tell(begun -> begun.announce(adopted));
+      }
+
+      @Override
+      public CompletableFuture<Boolean> listBehind(Set<String> members) {
+        CompletableFuture<Boolean> inEffect = new CompletableFuture<>();
+        if (!tell(begun -> begun.listBehind(members, inEffect))) {
+          inEffect.complete(false);
+        }
+        return inEffect;
+      }
+
+      @Override
+      public CompletableFuture<Optional<Roster>> read() {
+        CompletableFuture<Optional<Roster>> found = new CompletableFuture<>();
+        if (!tell(begun -> begun.read(found))) {
+          found.complete(Optional.empty());
+        }
+        return found;
+      }
+    };
+  }
+
+  /** Whether there is a membership to tell. */
+  private boolean tell(Consumer<Membership> what) {
     Membership begun = membership;
-    if (begun != null) {
-      context.serial().execute(() -> begun.announce(adopted));
+    if (begun == null) {
+      return false;
     }
+    context.serial().execute(() -> what.accept(begun));
+    return true;
   }
 
   /** Takes no notice of an interrupt: it is short, and a registration that stays costs others. */

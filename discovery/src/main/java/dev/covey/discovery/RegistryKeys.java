@@ -61,6 +61,20 @@ public record RegistryKeys(String prefix, String cluster) {
     return after(adopted(), key);
   }
 
+  /** Where a member says who may not have heard of all that it has written. */
+  String behind(String id) {
+    return behind() + id;
+  }
+
+  /** Behind whom somebody is, by a key; empty for another key. */
+  Optional<String> leaderOf(String key) {
+    return after(behind(), key);
+  }
+
+  private String behind() {
+    return all() + "behind/";
+  }
+
   private String adopted() {
     return all() + "adopted/";
   }

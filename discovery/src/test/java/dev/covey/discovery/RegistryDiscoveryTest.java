@@ -8,7 +8,9 @@ import dev.covey.discovery.ListedNodes.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -254,7 +256,7 @@ class RegistryDiscoveryTest {
   void everybodyHearsWhichViewAMemberAnnounces() {
     nodes.startAll("a", "b");
     View view = nodes.node("a").view();
-    nodes.node("a").discovery().announce(view);
+    nodes.node("a").discovery().noticeboard().announce(view);
     nodes.pass(A_SECOND);
     Adoption said =
         new Adoption(
@@ -278,9 +280,9 @@ class RegistryDiscoveryTest {
     View first = a.view();
     View second = new View(first.registryId(), first.revision() + 1, first.members());
     nodes.registry.stop();
-    a.discovery().announce(first);
+    a.discovery().noticeboard().announce(first);
     nodes.pass(A_SECOND);
-    a.discovery().announce(second);
+    a.discovery().noticeboard().announce(second);
     nodes.pass(A_SECOND);
     nodes.registry.start();
     nodes.passSeconds(5);
@@ -292,7 +294,7 @@ class RegistryDiscoveryTest {
   @Test
   void announcementOfARegistrationThatIsOverIsGoneWithIt() {
     nodes.startAll("a", "b");
-    nodes.node("a").discovery().announce(nodes.node("a").view());
+    nodes.node("a").discovery().noticeboard().announce(nodes.node("a").view());
     nodes.pass(A_SECOND);
     assertThat(nodes.registry.entry(ListedNodes.KEYS.adoptedBy("a"))).isNotNull();
     nodes.leave("a");
@@ -325,11 +327,66 @@ class RegistryDiscoveryTest {
             nodes.time,
             nodes.time,
             new Random(1));
-    unused.announce(a.view());
+    unused.noticeboard().announce(a.view());
     nodes.leave("a");
-    a.discovery().announce(a.view());
+    a.discovery().noticeboard().announce(a.view());
     nodes.pass(A_SECOND);
     assertThat(a.heard().adoptions()).isEmpty();
+  }
+
+  @Test
+  void whoIsBehindIsReadUntilTheRegistrationIsOver() {
+    nodes.startAll("a", "b");
+    assertThat(listBehind("a", Set.of("b", "c"))).isTrue();
+    Roster roster = read("b").orElseThrow();
+    assertThat(roster.registryId()).isEqualTo(nodes.node("a").view().registryId());
+    assertThat(nodes.node("a").view().members()).hasSize(2).allMatch(roster::has);
+    assertThat(roster.isBehind("b", "a")).isTrue();
+    assertThat(roster.isBehind("c", "a")).isTrue();
+    assertThat(roster.isBehind("a", "b")).isFalse();
+    assertThat(listBehind("a", Set.of())).isTrue();
+    assertThat(read("b").orElseThrow().isBehind("b", "a")).isFalse();
+
+    assertThat(listBehind("a", Set.of("b"))).isTrue();
+    Member a = nodes.node("a").view().members().get(0);
+    nodes.leave("a");
+    nodes.pass(A_SECOND);
+    Roster without = read("b").orElseThrow();
+    assertThat(without.has(a)).isFalse();
+    assertThat(without.behind()).isEmpty();
+  }
+
+  @Test
+  void nothingIsListedByWhoIsNotRegisteredOrCannotBeHeard() {
+    nodes.startAll("a");
+    nodes.registry.delete(ListedNodes.KEYS.ofMember("a"));
+    assertThat(listBehind("a", Set.of("b"))).isFalse();
+    nodes.passSeconds(3);
+    assertThat(listBehind("a", Set.of("b"))).isTrue();
+    nodes.registry.stop();
+    assertThat(listBehind("a", Set.of())).isFalse();
+    assertThat(read("a")).isEmpty();
+    nodes.registry.startEmpty();
+    assertThat(read("a")).isEmpty();
+    Node a = nodes.node("a");
+    nodes.leave("a");
+    var listed = a.discovery().noticeboard().listBehind(Set.of());
+    var found = a.discovery().noticeboard().read();
+    nodes.pass(A_SECOND);
+    assertThat(listed).isCompletedWithValue(false);
+    assertThat(found).isCompletedWithValue(Optional.empty());
+  }
+
+  private boolean listBehind(String id, Set<String> members) {
+    var known = nodes.node(id).discovery().noticeboard().listBehind(members);
+    nodes.passSeconds(3);
+    return known.getNow(null);
+  }
+
+  private Optional<Roster> read(String id) {
+    var found = nodes.node(id).discovery().noticeboard().read();
+    nodes.passSeconds(3);
+    return found.getNow(null);
   }
 
   @Test

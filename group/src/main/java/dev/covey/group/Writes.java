@@ -34,10 +34,10 @@ final class Writes<V> {
   static final long MOST_TO_SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** A little longer than anybody who does not acknowledge may trust what it has. */
-  private static final long MOST_TO_ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_100);
+  private static final long MOST_TO_ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_200);
 
   /** How much of a caller's time is kept for all else, at most. */
-  private static final long MOST_TO_RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(350);
+  private static final long MOST_TO_RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** How long an owner has to answer: all of these. */
   static final long MOST_TO_ANSWER_NANOS = MOST_TO_ACKNOWLEDGE_NANOS + MOST_TO_RETURN_NANOS;

@@ -90,6 +90,7 @@ class ComingAndGoingTest {
     String key = Nodes.keysOf("b", watchers.get(0).members()).findFirst().orElseThrow();
     for (Node node : watchers) {
       node.awaitReady(Duration.ofSeconds(10)); // the registry is new
+      node.awaitPeers(Duration.ofSeconds(10));
     }
     etcd.kill();
     assertThat(a.lookup(key).source()).isEqualTo(Source.PEER_LOAD);

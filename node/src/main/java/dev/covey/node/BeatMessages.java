@@ -19,6 +19,7 @@ final class BeatMessages {
         .setRegistryId(beat.view().registryId())
         .setRevision(beat.view().revision())
         .setMembers(beat.members())
+        .setTrustsNothing(beat.trustsNothing())
         .build();
   }
 
@@ -29,7 +30,8 @@ final class BeatMessages {
         message.getIncarnation(),
         message.getRegistration(),
         view(message),
-        message.getMembers());
+        message.getMembers(),
+        message.getTrustsNothing());
   }
 
   static Heartbeat toMessage(BeatAnswer answer) {

@@ -94,7 +94,7 @@ final class Membership implements DiscoveryListener {
 
   @Override
   public void viewed(View view) {
-    cluster.adopt(view, discovery::announce);
+    cluster.adopt(view);
     afterView.run();
     LOG.info(
         "view adopted id={} registry={}{} revision={} members={}",

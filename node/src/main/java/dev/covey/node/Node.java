@@ -4,6 +4,7 @@ import dev.covey.discovery.Address;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Noticeboard;
 import dev.covey.discovery.View;
 import dev.covey.group.AsyncBulkGetter;
 import dev.covey.group.AsyncGetter;
@@ -102,7 +103,8 @@ public final class Node implements AutoCloseable {
             threads.timer(),
             threads.loaders(),
             System::nanoTime,
-            settings.onDiscoveryLoss());
+            settings.onDiscoveryLoss(),
+            settings.discovery().map(Discovery::noticeboard).orElse(Noticeboard.NONE));
     this.context =
         new GroupContext(
             id,

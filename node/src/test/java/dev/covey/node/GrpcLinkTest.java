@@ -62,7 +62,7 @@ class GrpcLinkTest {
     link.open();
     link.close();
     link.send(new Requests(List.of(), List.of(1L)));
-    link.beat(new Beat(0, "", 0, 0, new ViewName(0, 0), 0));
+    link.beat(new Beat(0, "", 0, 0, new ViewName(0, 0), 0, false));
     assertThat(heard).containsExactly("closed: OWNER_UNREACHABLE the session has ended");
   }
 

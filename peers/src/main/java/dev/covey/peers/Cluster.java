@@ -2,6 +2,7 @@ package dev.covey.peers;
 
 import dev.covey.discovery.Adoption;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Noticeboard;
 import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Answer;
@@ -28,6 +29,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,7 +39,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -67,6 +68,11 @@ public final class Cluster implements Peers, Answering {
   /** After which a member that may not have heard of this node's view is told in another way. */
   private static final long ANNOUNCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** How much earlier than it ends a lease is extended through the registry, if nobody answers. */
+  static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
+
+  private static final long ROSTER_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
   /** How soon a write looks again whether those who have left are waited for. */
   private static final long LEFT_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -75,6 +81,8 @@ public final class Cluster implements Peers, Answering {
   private final Timer timer;
   private final LongSupplier ticker;
   private final Grants grants;
+  private final Noticeboard noticeboard;
+  private final Behind behind;
   private final Views views;
   private final ViewWaiters viewWaiters;
   private final Executor sweeper;
@@ -91,6 +99,8 @@ public final class Cluster implements Peers, Answering {
 
   private final AtomicLong lastInvalidation = new AtomicLong();
   private final AtomicBoolean polling = new AtomicBoolean();
+  private final AtomicBoolean readingRosters = new AtomicBoolean();
+  private volatile boolean closed;
 
   /**
    * A cluster that this node knows nothing of: until it is given a view it uses nothing of what it
@@ -101,6 +111,7 @@ public final class Cluster implements Peers, Answering {
    *     time in proportion to all entries: so who delivers the one or the other does not wait for
    *     it
    * @param ticker the time in nanoseconds, which the discovery has too
+   * @param noticeboard that of the discovery
    */
   public Cluster(
       Member self,
@@ -108,8 +119,9 @@ public final class Cluster implements Peers, Answering {
       Timer timer,
       Executor sweeper,
       LongSupplier ticker,
-      OnDiscoveryLoss onDiscoveryLoss) {
-    this(self, wire, timer, sweeper, ticker, onDiscoveryLoss, Ring.DEFAULT_SLOTS);
+      OnDiscoveryLoss onDiscoveryLoss,
+      Noticeboard noticeboard) {
+    this(self, wire, timer, sweeper, ticker, onDiscoveryLoss, noticeboard, Ring.DEFAULT_SLOTS);
   }
 
   /**
@@ -123,6 +135,7 @@ public final class Cluster implements Peers, Answering {
       Executor sweeper,
       LongSupplier ticker,
       OnDiscoveryLoss onDiscoveryLoss,
+      Noticeboard noticeboard,
       int slots) {
     this.self = self;
     this.wire = wire;
@@ -131,7 +144,9 @@ public final class Cluster implements Peers, Answering {
     this.viewWaiters = new ViewWaiters(timer);
     this.sweeper = sweeper;
     this.grants = new Grants(ticker.getAsLong() + GRANT_NANOS, GRANT_NANOS);
-    this.views = new Views(self, this::peer, onDiscoveryLoss, grants, ticker, slots);
+    this.noticeboard = noticeboard;
+    this.behind = new Behind(noticeboard, GRANT_NANOS, timer, ticker);
+    this.views = new Views(self, this::peer, onDiscoveryLoss, grants, behind, ticker, slots);
   }
 
   /**
@@ -144,6 +159,7 @@ public final class Cluster implements Peers, Answering {
     View inhabited = view.members().isEmpty() ? view.with(List.of(self)) : view;
     Snapshot before = views.adopt(inhabited);
     Snapshot after = views.current();
+    relist(before, after);
     changed();
     before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
     for (Member member : others()) {
@@ -155,26 +171,59 @@ public final class Cluster implements Peers, Answering {
     }
     invalidations.values().forEach(each -> after.peers().forEach(each::tell));
     poll();
+    announceIfUnheard(inhabited);
+    if (inhabited.registryId() != 0) {
+      readRosters();
+    }
   }
 
-  /**
-   * Takes a new view, and says so if it may be that a member cannot hear it from this node.
-   *
-   * @param announce gets the view, a second later, on the timer's thread, if somebody's slots are
-   *     pending still and there is no other view
-   */
-  public void adopt(View view, Consumer<View> announce) {
-    adopt(view);
+  /** Another registration lists nobody; who is no member any more need not be listed. */
+  private void relist(Snapshot before, Snapshot after) {
+    Optional<Member.Identity> own = after.memberOf(self).map(Member::identity);
+    if (!own.equals(before.memberOf(self).map(Member::identity))) {
+      behind.begin(after.view().registryId() != 0 && own.isPresent());
+    }
+    behind.retain(after.members().stream().map(Member::id).toList());
+  }
+
+  /** A second later, if somebody's slots are pending still, and there is no other view. */
+  private void announceIfUnheard(View view) {
     if (view.registryId() != 0 && !view.young()) {
       timer.schedule(
           () -> {
             Snapshot now = views.current();
             if (now.view().equals(view) && now.hasPending()) {
-              announce.accept(view);
+              noticeboard.announce(view);
             }
           },
           ANNOUNCE_NANOS);
     }
+  }
+
+  /** Now and then, whether somebody is silent whom this node trusts. */
+  private void readRosters() {
+    if (readingRosters.compareAndSet(false, true)) {
+      timer.schedule(this::readRoster, ROSTER_POLL_NANOS);
+    }
+  }
+
+  private void readRoster() {
+    readingRosters.set(false);
+    if (views.current().view().registryId() == 0 || closed) {
+      return;
+    }
+    if (!views.wantsRoster()) {
+      readRosters();
+      return;
+    }
+    long askedAtNanos = ticker.getAsLong();
+    noticeboard
+        .read()
+        .thenAccept(
+            found -> {
+              found.ifPresent(roster -> views.read(roster, askedAtNanos));
+              readRosters();
+            });
   }
 
   /** A member has announced which view it has adopted. */
@@ -455,6 +504,7 @@ public final class Cluster implements Peers, Answering {
 
   /** Closes the groups of this node; then nobody waits for a view any more. */
   public void close() {
+    closed = true;
     groups.values().forEach(GroupHost::close);
     viewWaiters.close();
   }
@@ -544,7 +594,7 @@ public final class Cluster implements Peers, Answering {
 
   private CompletableFuture<WriteAnswer> tellOthers(
       Invalidation.Message message, BooleanSupplier maySkipSilent, long timeoutNanos) {
-    Invalidation told = new Invalidation(message, grants, maySkipSilent, timer, ticker);
+    Invalidation told = new Invalidation(message, grants, behind, maySkipSilent, timer, ticker);
     long number = lastInvalidation.incrementAndGet();
     invalidations.put(number, told); // first: a view adopted from now on sees it
     long beganAtNanos = ticker.getAsLong();
@@ -580,6 +630,9 @@ public final class Cluster implements Peers, Answering {
 
   @Override
   public BeatAnswer beaten(Beat beat) {
+    if (beat.trustsNothing()) {
+      views.senderOf(beat).map(Member::id).filter(grants::isClear).ifPresent(behind::resynced);
+    }
     return views.beaten(beat);
   }
 

@@ -15,6 +15,9 @@ final class Grants {
     /** How many messages it has not acknowledged. */
     private int due;
 
+    /** Whether it was ever granted something by this process. */
+    private boolean granted;
+
     Grant(long untilNanos) {
       this.untilNanos = untilNanos;
     }
@@ -40,7 +43,18 @@ final class Grants {
       return false;
     }
     grant.untilNanos = nowNanos + grantNanos;
+    grant.granted = true;
     return true;
+  }
+
+  /** Whether nothing is due from the member. */
+  synchronized boolean isClear(String member) {
+    return of(member).due == 0;
+  }
+
+  /** Whether the member was ever granted something, which it may have extended since. */
+  synchronized boolean hasGranted(String member) {
+    return of(member).granted;
   }
 
   /** The member is told something: it is granted nothing until it has acknowledged that. */

@@ -38,8 +38,12 @@ final class Invalidation {
 
   static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** After which a member that has not answered is listed as behind. */
+  static final long OVERDUE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private final Message message;
   private final Grants grants;
+  private final Behind behind;
   private final BooleanSupplier maySkipSilent;
   private final Timer timer;
   private final LongSupplier ticker;
@@ -55,6 +59,9 @@ final class Invalidation {
   /** Who is granted nothing for it. */
   private final Set<Peer> due = new HashSet<>();
 
+  /** Whose end of trust is looked for. */
+  private final Set<Peer> overdue = new HashSet<>();
+
   private boolean begun;
 
   /**
@@ -64,11 +71,13 @@ final class Invalidation {
   Invalidation(
       Message message,
       Grants grants,
+      Behind behind,
       BooleanSupplier maySkipSilent,
       Timer timer,
       LongSupplier ticker) {
     this.message = message;
     this.grants = grants;
+    this.behind = behind;
     this.maySkipSilent = maySkipSilent;
     this.timer = timer;
     this.ticker = ticker;
@@ -110,7 +119,38 @@ final class Invalidation {
       grants.due(peer.id());
     }
     send(peer);
-    awaitEndOfTrust(peer);
+    if (remainingNanos(peer) <= 0) {
+      trustEnded(peer);
+    } else if (isDue(peer)) {
+      timer.schedule(() -> overdue(peer), OVERDUE_NANOS);
+    }
+  }
+
+  /** Sees to it that what the member trusts ends; once, however often it fails to answer. */
+  private void overdue(Peer peer) {
+    synchronized (this) {
+      if (!due.contains(peer) || !overdue.add(peer)) {
+        return;
+      }
+    }
+    if (grants.hasGranted(peer.id())) {
+      behind.list(peer.id()).thenRun(() -> lookForEndOfTrust(peer));
+    } else {
+      lookForEndOfTrust(peer);
+    }
+  }
+
+  private synchronized boolean isDue(Peer peer) {
+    return due.contains(peer);
+  }
+
+  /** For how long the member may still trust what it has from here. */
+  private long remainingNanos(Peer peer) {
+    long now = ticker.getAsLong();
+    long granted = grants.remainingNanos(peer.id(), now);
+    return grants.hasGranted(peer.id())
+        ? Math.max(granted, behind.remainingNanos(peer.id(), now))
+        : granted;
   }
 
   private void send(Peer peer) {
@@ -127,6 +167,9 @@ final class Invalidation {
     String why = whyNot(answer, defect);
     if (why == null) {
       release(peer);
+      if (grants.isClear(peer.id())) {
+        behind.caughtUp(peer.id());
+      }
       synchronized (this) {
         waiting.remove(peer);
       }
@@ -138,6 +181,7 @@ final class Invalidation {
       again = waiting.replace(peer, why) != null && (due.contains(peer) || !done.isDone());
     }
     if (again) {
+      overdue(peer);
       timer.schedule(() -> send(peer), RETRY_NANOS);
     }
   }
@@ -160,22 +204,26 @@ final class Invalidation {
     return String.valueOf(answer == null ? defect : answer);
   }
 
-  private void awaitEndOfTrust(Peer peer) {
-    long remaining = grants.remainingNanos(peer.id(), ticker.getAsLong());
-    if (remaining > 0) {
-      timer.schedule(() -> lookForEndOfTrust(peer), remaining);
-    } else {
-      trustEnded(peer);
+  private void lookForEndOfTrust(Peer peer) {
+    if (isDue(peer)) {
+      long remaining = remainingNanos(peer);
+      if (remaining == Behind.FOR_EVER) { // it was listed, and is not any more
+        relist(peer);
+      } else if (remaining > 0) {
+        timer.schedule(() -> lookForEndOfTrust(peer), remaining);
+      } else {
+        trustEnded(peer);
+      }
     }
   }
 
-  private void lookForEndOfTrust(Peer peer) {
-    boolean stillDue;
-    synchronized (this) {
-      stillDue = due.contains(peer);
-    }
-    if (stillDue) {
-      awaitEndOfTrust(peer);
+  private void relist(Peer peer) {
+    if (done.isDone()) {
+      giveUp(peer);
+      completeIfOver();
+    } else {
+      behind.list(peer.id());
+      timer.schedule(() -> lookForEndOfTrust(peer), OVERDUE_NANOS);
     }
   }
 
@@ -184,6 +232,9 @@ final class Invalidation {
       synchronized (this) {
         waiting.remove(peer);
       }
+    }
+    if (grants.hasGranted(peer.id())) {
+      behind.missed(peer.id());
     }
     release(peer);
     endIfAllHave();
@@ -226,7 +277,21 @@ final class Invalidation {
           });
     }
     done.complete(new WriteAnswer.Failure(FailureKind.UNAVAILABLE, detail.toString(), members));
+    unlisted().forEach(this::giveUp);
     completeIfOver();
+  }
+
+  /** Who could not be listed in all that time, so that its trust may not end. */
+  private synchronized List<Peer> unlisted() {
+    return due.stream().filter(peer -> remainingNanos(peer) == Behind.FOR_EVER).toList();
+  }
+
+  /**
+   * The member is to be listed yet, and granted nothing until then: nothing more is due for this.
+   */
+  private void giveUp(Peer peer) {
+    behind.missed(peer.id());
+    release(peer);
   }
 
   private void completeIfOver() {

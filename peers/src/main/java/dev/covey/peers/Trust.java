@@ -23,6 +23,11 @@ final class Trust {
     return incarnation != 0 && !lease.isValid(nowNanos);
   }
 
+  /** What was granted lasts until then, unless it has lapsed by now: then it stays so. */
+  synchronized void extended(long untilNanos, long nowNanos) {
+    lease.renew(untilNanos, nowNanos);
+  }
+
   /**
    * The peer grants another time.
    *

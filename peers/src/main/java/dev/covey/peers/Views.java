@@ -3,6 +3,7 @@ package dev.covey.peers;
 import dev.covey.discovery.Adoption;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.OnDiscoveryLoss;
+import dev.covey.discovery.Roster;
 import dev.covey.discovery.View;
 import dev.covey.group.Lease;
 import dev.covey.group.Peer;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -51,7 +53,10 @@ final class Views {
    *    for it. Of the same members there may have been a view before, with another one in between:
    *    so only what is later than the view before this one counts. Registrations are never made
    *    twice, so that one in between is not followed by another of its members.
-   * 8. While the registry is young nobody is settled: members of a list that it has lost may not
+   * 8. What was granted may be extended by reading in the registry that the grantor is there, by the
+   *    same registration, as this node is, and does not list it as behind; it cannot be begun so. The
+   *    grantor counts on the end of trust only when it has listed the member for a lease time.
+   * 9. While the registry is young nobody is settled: members of a list that it has lost may not
    *    know that yet, nor can they be told or heard of.
    */
 
@@ -70,6 +75,7 @@ final class Views {
   private final Function<Member, Peer> peer;
   private final LongSupplier ticker;
   private final Grants grants;
+  private final Behind behind;
   private final Lease pending = Lease.none();
 
   private final Standing standing; // guarded by this
@@ -106,12 +112,14 @@ final class Views {
       Function<Member, Peer> peer,
       OnDiscoveryLoss onDiscoveryLoss,
       Grants grants,
+      Behind behind,
       LongSupplier ticker,
       int slots) {
     this.self = self;
     this.peer = peer;
     this.standing = new Standing(onDiscoveryLoss);
     this.grants = grants;
+    this.behind = behind;
     this.ticker = ticker;
     View alone = View.of(NO_VIEW, List.of(self));
     this.snapshot = Snapshot.of(alone, self, peer, leases(alone), null, slots);
@@ -185,6 +193,35 @@ final class Views {
     return standing.confirmed(registration, untilNanos, ticker.getAsLong()) && renew();
   }
 
+  /** Whether somebody has granted this node time, and has not answered for a while. */
+  synchronized boolean wantsRoster() {
+    long now = ticker.getAsLong();
+    return trusts.values().stream()
+        .map(Trust::lease)
+        .anyMatch(lease -> lease.isValid(now) && !lease.isValid(now + Cluster.SILENCE_NANOS));
+  }
+
+  /**
+   * The registry shows who is registered, and who is behind: whom this node trusts, and who does
+   * not say there that this node is behind, it trusts on.
+   *
+   * @param askedAtNanos when it was asked
+   */
+  synchronized void read(Roster roster, long askedAtNanos) {
+    View view = snapshot.view();
+    Member own = self(view);
+    if (roster.registryId() != view.registryId() || own == null || !roster.has(own)) {
+      return;
+    }
+    long now = ticker.getAsLong();
+    for (Member member : view.members()) {
+      Trust trust = trusts.get(member.identity());
+      if (trust != null && roster.has(member) && !roster.isBehind(self.id(), member.id())) {
+        trust.extended(askedAtNanos + Cluster.LEASE_NANOS, now);
+      }
+    }
+  }
+
   /**
    * A member says in the registry which view it has adopted.
    *
@@ -228,7 +265,7 @@ final class Views {
     return new Heartbeats() {
       @Override
       public Beat beat() {
-        return Views.this.beat();
+        return Views.this.beatTo(member);
       }
 
       @Override
@@ -244,7 +281,7 @@ final class Views {
     };
   }
 
-  private Beat beat() {
+  private Beat beatTo(Member member) {
     Snapshot now = snapshot;
     long registration = now.memberOf(self).map(Member::registration).orElse(0L);
     return new Beat(
@@ -253,7 +290,13 @@ final class Views {
         self.incarnation(),
         registration,
         now.name(),
-        now.fingerprint());
+        now.fingerprint(),
+        !trusts(member));
+  }
+
+  private synchronized boolean trusts(Member member) {
+    Trust trust = trusts.get(member.identity());
+    return trust != null && trust.lease().isValid(ticker.getAsLong());
   }
 
   /**
@@ -281,14 +324,15 @@ final class Views {
     Snapshot now = snapshot;
     long nowNanos = ticker.getAsLong();
     Member sender = memberOf(beat);
+    boolean granted = false;
     if (sender != null) {
       shown(beat.view(), beat.members());
+      granted =
+          sender.registration() == beat.registration()
+              && standing.lease().isValid(nowNanos)
+              && !behind.holds(sender.id())
+              && grants.grant(sender.id(), nowNanos);
     }
-    boolean granted =
-        sender != null
-            && sender.registration() == beat.registration()
-            && standing.lease().isValid(nowNanos)
-            && grants.grant(sender.id(), nowNanos);
     return new BeatAnswer(
         beat.sentAtNanos(),
         self.incarnation(),
@@ -296,6 +340,12 @@ final class Views {
         now.fingerprint(),
         now.isSettled(),
         granted);
+  }
+
+  /** Who sends a heartbeat, if that is a member by its registration. */
+  Optional<Member> senderOf(Beat beat) {
+    return Optional.ofNullable(memberOf(beat))
+        .filter(member -> member.registration() == beat.registration());
   }
 
   private @Nullable Member memberOf(Beat beat) {

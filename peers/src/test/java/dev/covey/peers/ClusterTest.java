@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Noticeboard;
 import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Answer;
@@ -42,7 +43,7 @@ class ClusterTest {
   private final ManualTime time = new ManualTime();
   private final FakeWire wire = new FakeWire();
   private final Cluster cluster =
-      new Cluster(A, wire, time, Runnable::run, time, OnDiscoveryLoss.SERVE);
+      new Cluster(A, wire, time, Runnable::run, time, OnDiscoveryLoss.SERVE, Noticeboard.NONE);
 
   @Test
   void nodeThatKnowsNobodyOwnsEveryKey() {
@@ -124,7 +125,14 @@ class ClusterTest {
   @Test
   void processThatTookThisNodesIdIsNotThisNode() {
     Cluster mine =
-        new Cluster(incarnation(A, 1), wire, time, Runnable::run, time, OnDiscoveryLoss.SERVE);
+        new Cluster(
+            incarnation(A, 1),
+            wire,
+            time,
+            Runnable::run,
+            time,
+            OnDiscoveryLoss.SERVE,
+            Noticeboard.NONE);
     mine.adopt(View.of(1, List.of(incarnation(A, 1))));
     assertThat(mine.isListed()).isTrue();
     assertThat(mine.others()).isEmpty();
@@ -224,7 +232,8 @@ class ClusterTest {
   @Test
   void writeReachesItsOwnerAndByWayOfItEveryOtherMember() {
     FakeWire wireOfB = new FakeWire();
-    Cluster ownerOf = new Cluster(B, wireOfB, time, Runnable::run, time, OnDiscoveryLoss.SERVE);
+    Cluster ownerOf =
+        new Cluster(B, wireOfB, time, Runnable::run, time, OnDiscoveryLoss.SERVE, Noticeboard.NONE);
     wire.connectWrites("b", writes -> ownerOf.write("g", writes, 1_000));
     wireOfB.connectDrops("a", keys -> cluster.drop("g", keys));
     wireOfB.connectDrops("c", keys -> new WriteAnswer.Done());
@@ -254,7 +263,9 @@ class ClusterTest {
   @Test
   void twoNodesThatTakeEachOtherForTheOwnerBothLoadAndWaitForNobody() {
     FakeWire otherWire = new FakeWire();
-    Cluster other = new Cluster(B, otherWire, time, Runnable::run, time, OnDiscoveryLoss.SERVE);
+    Cluster other =
+        new Cluster(
+            B, otherWire, time, Runnable::run, time, OnDiscoveryLoss.SERVE, Noticeboard.NONE);
     wire.connect("b", (key, mode) -> other.answer("g", key, mode));
     otherWire.connect("a", (key, mode) -> cluster.answer("g", key, mode));
     GroupHost<String> here = host(cluster, "a");
@@ -290,7 +301,8 @@ class ClusterTest {
   @Test
   void whoDeliversAViewDoesNotWaitForTheSweepOfAllEntries() {
     List<Runnable> sweeps = new ArrayList<>();
-    Cluster busy = new Cluster(A, wire, time, sweeps::add, time, OnDiscoveryLoss.SERVE);
+    Cluster busy =
+        new Cluster(A, wire, time, sweeps::add, time, OnDiscoveryLoss.SERVE, Noticeboard.NONE);
     GroupHost<String> host = host(busy, "a");
     busy.add(host);
     Group<String> group = host.group();

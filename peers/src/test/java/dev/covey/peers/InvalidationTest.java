@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +24,8 @@ class InvalidationTest {
 
   private final ManualTime time = new ManualTime();
   private final Grants grants = new Grants(time.getAsLong(), GRANT);
+  private final FakeNoticeboard noticeboard = new FakeNoticeboard();
+  private final Behind behind = new Behind(noticeboard, GRANT, time, time);
   private final Peer b = peer("b");
   private final Peer c = peer("c");
 
@@ -39,6 +42,7 @@ class InvalidationTest {
             return answer;
           },
           grants,
+          behind,
           () -> maySkip,
           time,
           time);
@@ -142,6 +146,70 @@ class InvalidationTest {
     answer(b, new WriteAnswer.Failure(FailureKind.NO_SUCH_GROUP, ""));
     answer(c, new WriteAnswer.Failure(FailureKind.CLOSED, ""));
     assertThat(done).isCompletedWithValue(DONE);
+  }
+
+  @Test
+  void silentMemberOfARegistryIsWaitedForUntilItHasBeenListedForALeaseTime() {
+    behind.begin(true);
+    CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(b, c), TIMEOUT);
+    answer(b, DONE);
+    time.advance(Invalidation.OVERDUE_NANOS);
+    assertThat(noticeboard.written()).containsExactly(Set.of("c"));
+    time.advance(GRANT);
+    assertThat(done).as("its grant is over, but it may have extended that").isNotDone();
+    noticeboard.answer(true);
+    time.advance(GRANT - 1);
+    assertThat(done).isNotDone();
+    time.advance(1);
+    assertThat(done).isCompletedWithValue(DONE);
+    assertThat(behind.holds("c")).as("it has missed something").isTrue();
+  }
+
+  @Test
+  void memberThatIsListedLongSinceIsNotWaitedFor() {
+    behind.begin(true);
+    behind.list("c");
+    noticeboard.answer(true);
+    time.advance(GRANT);
+    CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(b, c), TIMEOUT);
+    answer(b, DONE);
+    assertThat(done).isCompletedWithValue(DONE);
+  }
+
+  @Test
+  void memberThatAnswersInTheEndIsNotListedAnyMore() {
+    behind.begin(true);
+    CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(c), TIMEOUT);
+    time.advance(Invalidation.OVERDUE_NANOS);
+    noticeboard.answer(true);
+    answer(c, DONE);
+    assertThat(done).isCompletedWithValue(DONE);
+    assertThat(noticeboard.written()).containsExactly(Set.of("c"), Set.of());
+    assertThat(behind.holds("c")).as("until that is known").isTrue();
+    noticeboard.answer(true);
+    assertThat(behind.holds("c")).isFalse();
+  }
+
+  @Test
+  void memberThatCannotBeListedKeepsTheWriteFromSucceedingAndIsListedYet() {
+    behind.begin(true);
+    CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(c), GRANT);
+    time.advance(Invalidation.OVERDUE_NANOS);
+    noticeboard.answer(false);
+    time.advance(GRANT);
+    assertThat(((WriteAnswer.Failure) done.join()).members()).containsExactly("c");
+    assertThat(invalidation.over()).as("is not kept for long").isDone();
+    assertThat(behind.holds("c")).isTrue();
+  }
+
+  @Test
+  void memberThatWasNeverGrantedAnythingIsNotListed() {
+    behind.begin(true);
+    Peer d = peer("d");
+    CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(d), TIMEOUT);
+    time.advance(GRANT); // which a process before may have given
+    assertThat(done).isCompletedWithValue(DONE);
+    assertThat(noticeboard.written()).isEmpty();
   }
 
   private void answer(Peer peer, WriteAnswer answer) {

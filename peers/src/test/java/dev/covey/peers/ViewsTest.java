@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.covey.discovery.Adoption;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.OnDiscoveryLoss;
+import dev.covey.discovery.Roster;
 import dev.covey.discovery.View;
 import dev.covey.group.Ownership;
 import dev.covey.group.ViewName;
@@ -14,8 +15,10 @@ import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Beat;
 import dev.covey.peers.session.BeatAnswer;
 import dev.covey.peers.session.Heartbeats;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -217,13 +220,12 @@ class ViewsTest {
 
   @Test
   void viewIsAnnouncedOnlyWhileSomebodyMayNotHaveHeardOfIt() { // 7
-    List<View> announced = new ArrayList<>();
-    nodes.cluster("a").adopt(AB, announced::add);
-    nodes.cluster("b").adopt(AB, announced::add);
+    nodes.adopt(AB, "a", "b");
     nodes.beatAll();
+    List<View> announced = nodes.noticeboard("a").announced();
     nodes.time.advance(LEASE);
     assertThat(announced).isEmpty();
-    nodes.cluster("a").adopt(ABC, announced::add);
+    nodes.adopt(ABC, "a");
     nodes.time.advance(LEASE / 4);
     assertThat(announced).as("for a moment").isEmpty();
     nodes.time.advance(LEASE / 4);
@@ -233,7 +235,93 @@ class ViewsTest {
   }
 
   @Test
-  void firstInARegistryThatHadLostAllTookItselfForACluster() { // 8
+  void copiesOfASilentOwnerAreUsedAsLongAsTheRegistryHasIt() { // 8
+    together(AB, "a", "b");
+    String key = nodes.keyOf("b", "a");
+    Ownership ownership = nodes.owner("a", key);
+    for (int i = 0; i < 20; i++) {
+      nodes.time.advance(LEASE / 4);
+      if (nodes.noticeboard("a").reads() > 0) {
+        nodes.noticeboard("a").answer(Optional.of(roster(Map.of())));
+      }
+      assertThat(ownership.isValid(nodes.time.getAsLong())).isTrue();
+    }
+    nodes.time.advance(LEASE);
+    assertThat(ownership.isValid(nodes.time.getAsLong())).isFalse();
+  }
+
+  @Test
+  void registryIsNotReadWhileMembersAnswer() { // 8
+    together(AB, "a", "b");
+    for (int i = 0; i < 20; i++) {
+      nodes.time.advance(LEASE / 4);
+      nodes.beatAll();
+    }
+    assertThat(nodes.noticeboard("a").reads()).isZero();
+  }
+
+  @Test
+  void readCountsFromWhenItWasAskedAndRevivesNothing() { // 8
+    together(AB, "a", "b");
+    String key = nodes.keyOf("b", "a");
+    nodes.time.advance(LEASE / 2);
+    assertThat(nodes.noticeboard("a").reads()).isOne(); // asked for by now
+    nodes.time.advance(LEASE / 4);
+    nodes.noticeboard("a").answer(Optional.of(roster(Map.of())));
+    nodes.time.advance(LEASE / 2);
+    assertThat(nodes.trusts("a", key)).isTrue();
+    nodes.time.advance(LEASE / 4);
+    assertThat(nodes.trusts("a", key)).as("a lease time after it was asked").isFalse();
+    nodes.noticeboard("a").answer(Optional.of(roster(Map.of())));
+    assertThat(nodes.trusts("a", key)).as("a lapse").isFalse();
+  }
+
+  @Test
+  void registryThatShowsAnythingElseExtendsNothing() { // 8
+    for (Roster other :
+        List.of(
+            roster(Map.of("b", Set.of("a"))),
+            new Roster(WiredClusters.REGISTRY + 1, Map.of("a", 1L, "b", 2L), Map.of()),
+            new Roster(WiredClusters.REGISTRY, Map.of("a", 1L, "b", 3L), Map.of()),
+            new Roster(WiredClusters.REGISTRY, Map.of("a", 1L), Map.of()),
+            new Roster(WiredClusters.REGISTRY, Map.of("a", 9L, "b", 2L), Map.of()),
+            new Roster(WiredClusters.REGISTRY, Map.of("b", 2L), Map.of()))) {
+      WiredClusters two = new WiredClusters();
+      List.of("a", "b").forEach(id -> two.start(id, OnDiscoveryLoss.SERVE));
+      two.adopt(AB, "a", "b");
+      two.beatAll();
+      String key = two.keyOf("b", "a");
+      two.time.advance(LEASE / 2);
+      two.noticeboard("a").answer(Optional.of(other));
+      assertThat(two.trusts("a", key)).isTrue();
+      two.time.advance(LEASE / 2);
+      assertThat(two.trusts("a", key)).as(other.toString()).isFalse();
+    }
+  }
+
+  @Test
+  void memberThatIsBehindIsGrantedNothingUntilItTrustsNothing() { // 8
+    together(AB, "a", "b");
+    nodes.cluster("b").dropElsewhere("g", List.of("k"), LEASE);
+    nodes.time.advance(LEASE / 2);
+    assertThat(nodes.noticeboard("b").written()).containsExactly(Set.of("a"));
+    nodes.noticeboard("b").answer(true);
+    nodes.time.advance(2 * LEASE);
+    nodes.beat("a", "b");
+    String key = nodes.keyOf("b", "a");
+    assertThat(nodes.trusts("a", key)).as("while it is being taken off").isFalse();
+    assertThat(nodes.noticeboard("b").written()).containsExactly(Set.of("a"), Set.of());
+    nodes.noticeboard("b").answer(true);
+    nodes.beat("a", "b");
+    assertThat(nodes.trusts("a", key)).isTrue();
+  }
+
+  private static Roster roster(Map<String, Set<String>> behind) {
+    return new Roster(WiredClusters.REGISTRY, Map.of("a", 1L, "b", 2L), behind);
+  }
+
+  @Test
+  void firstInARegistryThatHadLostAllTookItselfForACluster() { // 9
     View young = new View(WiredClusters.REGISTRY, 10, List.of(A, B), true);
     nodes.adopt(young.with(List.of(A)), "a");
     assertThat(nodes.trusts("a", "key")).isFalse();
@@ -281,15 +369,15 @@ class ViewsTest {
     Cluster a = nodes.cluster("a");
     for (Beat beat :
         List.of(
-            new Beat(0, "c", 'c', 3, a.view(), 0),
-            new Beat(0, "a", 'a', 1, a.view(), 0),
-            new Beat(0, "b", 'x', 2, a.view(), 0),
-            new Beat(0, "b", 'b', 9, a.view(), 0),
-            new Beat(0, "", 0, 0, a.view(), 0))) {
+            new Beat(0, "c", 'c', 3, a.view(), 0, false),
+            new Beat(0, "a", 'a', 1, a.view(), 0, false),
+            new Beat(0, "b", 'x', 2, a.view(), 0, false),
+            new Beat(0, "b", 'b', 9, a.view(), 0, false),
+            new Beat(0, "", 0, 0, a.view(), 0, false))) {
       assertThat(a.beaten(beat).granted()).as("%s", beat).isFalse();
     }
-    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view(), 0)).granted()).isTrue();
-    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view(), 0)).sentAtNanos()).isEqualTo(5);
+    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view(), 0, false)).granted()).isTrue();
+    assertThat(a.beaten(new Beat(5, "b", 'b', 2, a.view(), 0, false)).sentAtNanos()).isEqualTo(5);
   }
 
   @Test
@@ -304,7 +392,8 @@ class ViewsTest {
     assertThat(nodes.trusts("a", key)).isTrue();
     nodes.time.advance(1);
     assertThat(nodes.trusts("a", key)).isFalse();
-    assertThat(fencing.beaten(new Beat(0, "b", 'b', 2, fencing.view(), 0)).granted()).isFalse();
+    assertThat(fencing.beaten(new Beat(0, "b", 'b', 2, fencing.view(), 0, false)).granted())
+        .isFalse();
     Ownership fenced = nodes.owner("a", key);
     fencing.confirmed(1, nodes.time.getAsLong() + 100);
     assertThat(nodes.trusts("a", key)).isTrue();
@@ -366,6 +455,7 @@ class ViewsTest {
     nodes.time.advance(LEASE / 2);
     together(view(13, A, C), "a", "c");
     nodes.cluster("c").confirmed(3, nodes.time.getAsLong() + 10 * LEASE);
+    nodes.acknowledge("a", "c");
     CompletableFuture<WriteAnswer> dropped =
         nodes.cluster("c").dropElsewhere("g", List.of("k"), 2 * LEASE);
     nodes.time.advance(LEASE);
@@ -388,7 +478,7 @@ class ViewsTest {
     nodes.beatAll();
     assertThat(nodes.trusts("a", own)).isFalse();
     assertThat(nodes.trusts("a", other)).isFalse();
-    assertThat(nodes.cluster("a").beaten(new Beat(0, "b", 'b', 2, ABC_NAME, 0)).granted())
+    assertThat(nodes.cluster("a").beaten(new Beat(0, "b", 'b', 2, ABC_NAME, 0, false)).granted())
         .isFalse();
   }
 

@@ -5,6 +5,7 @@ import dev.covey.discovery.Member;
 import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.View;
 import dev.covey.group.Ownership;
+import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Heartbeats;
 import dev.covey.singleflight.ManualTime;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ final class WiredClusters {
   final ManualTime time = new ManualTime();
   private final Map<String, Cluster> clusters = new LinkedHashMap<>();
   private final Map<String, FakeWire> wires = new LinkedHashMap<>();
+  private final Map<String, FakeNoticeboard> noticeboards = new LinkedHashMap<>();
 
   /** A node, whose registration is not seen by anybody yet. */
   Cluster start(String id, OnDiscoveryLoss onDiscoveryLoss) {
@@ -32,14 +34,26 @@ final class WiredClusters {
 
   Cluster start(String id, OnDiscoveryLoss onDiscoveryLoss, LongSupplier clock) {
     FakeWire wire = new FakeWire();
-    Cluster cluster = new Cluster(member(id, 0), wire, time, Runnable::run, clock, onDiscoveryLoss);
+    FakeNoticeboard noticeboard = new FakeNoticeboard();
+    Cluster cluster =
+        new Cluster(member(id, 0), wire, time, Runnable::run, clock, onDiscoveryLoss, noticeboard);
+    noticeboards.put(id, noticeboard);
     clusters.put(id, cluster);
     wires.put(id, wire);
     return cluster;
   }
 
+  FakeNoticeboard noticeboard(String id) {
+    return Objects.requireNonNull(noticeboards.get(id));
+  }
+
   Cluster cluster(String id) {
     return Objects.requireNonNull(clusters.get(id));
+  }
+
+  /** The one acknowledges what the other tells it to drop. */
+  void acknowledge(String member, String owner) {
+    Objects.requireNonNull(wires.get(owner)).connectDrops(member, keys -> new WriteAnswer.Done());
   }
 
   /** The member of this id, with this registration. */

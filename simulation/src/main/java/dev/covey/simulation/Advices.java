@@ -132,6 +132,43 @@ public final class Advices {
     }
   }
 
+  /** As if a member that is listed knew it. */
+  static final class AtOnce {
+
+    private AtOnce() {}
+
+    @Advice.OnMethodExit
+    static void exit(@Advice.Return(readOnly = false) long remaining) {
+      if (remaining != Long.MAX_VALUE) {
+        remaining = 0;
+      }
+    }
+  }
+
+  /** As if the registry had been asked when its answer came. */
+  static final class AskedNow {
+
+    private AskedNow() {}
+
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.Argument(value = 1, readOnly = false) long askedAtNanos,
+        @Advice.FieldValue("ticker") LongSupplier ticker) {
+      askedAtNanos = ticker.getAsLong();
+    }
+  }
+
+  /** As if a lease never lapsed before it is extended. */
+  static final class BeforeItLapsed {
+
+    private BeforeItLapsed() {}
+
+    @Advice.OnMethodEnter
+    static void enter(@Advice.Argument(value = 1, readOnly = false) long nowNanos) {
+      nowNanos -= 3_600_000_000_000L;
+    }
+  }
+
   /** As if the view were the first of its members. */
   static final class WheneverItWas {
 

@@ -36,6 +36,14 @@ public enum Mutant {
       Change.of("peers.Grants", Change.CONSTRUCTOR, new How.Advised(Advices.EqualClocks.class))),
   WHO_HAS_LEFT_IS_NOT_WAITED_FOR(Change.of("peers.Views", "leftTrustNanos", new How.Returns(0L))),
   JOINER_HAS_NO_BARRIER(Change.of("peers.Views", "settle", new How.Advised(Advices.Settled.class))),
+  LISTING_IS_NOT_WAITED_FOR(Change.of("peers.Behind", "remainingNanos", new How.Returns(0L))),
+  LISTING_COUNTS_AT_ONCE(
+      Change.of("peers.Behind", "remainingNanos", new How.Advised(Advices.AtOnce.class))),
+  READ_COUNTS_FROM_THE_ANSWER(
+      Change.of("peers.Views", "read", new How.Advised(Advices.AskedNow.class))),
+  READ_REVIVES_A_LEASE(
+      Change.of("peers.Trust", "extended", new How.Advised(Advices.BeforeItLapsed.class))),
+  READ_PASSES_OVER_WHO_IS_BEHIND(Change.of("discovery.Roster", "isBehind", new How.Returns(false))),
   ANNOUNCEMENT_OF_BEFORE_COUNTS(
       Change.of("peers.Views", "hasAnnounced", new How.Advised(Advices.WheneverItWas.class))),
   EMPTY_REGISTRY_IS_TAKEN_FOR_OLD(Change.of("discovery.View", "young", new How.Returns(false))),

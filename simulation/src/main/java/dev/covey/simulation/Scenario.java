@@ -37,6 +37,83 @@ public enum Scenario {
     }
   },
 
+  /** What a crashed owner has granted is good as long as the registry has that owner. */
+  COPIES_OF_A_CRASHED_OWNER_ARE_USED_UNTIL_IT_IS_DROPPED {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.kill(0);
+      for (int i = 0; i < 6; i++) {
+        stage.pass(500);
+        stage.require(stage.has(1, key), "the copy on n1");
+      }
+    }
+  },
+
+  /** Such a member has not heard of the remove, but reads that its owner is there. */
+  REMOVE_WAITS_UNTIL_A_MEMBER_THAT_IS_CUT_OFF_READS_THAT_IT_IS_BEHIND {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(0, 1);
+      stage.pass(5_000);
+      stage.require(stage.has(1, key), "a copy that is extended through the registry");
+      CompletableFuture<Void> remove = stage.remove(0, key);
+      for (int i = 0; i < 40; i++) {
+        stage.pass(100);
+        stage.get(1, key);
+      }
+      stage.require(stage.await(remove), "a remove without n1");
+      stage.mend(0, 1);
+      stage.pass(1_500);
+      stage.read(1, key);
+      stage.require(stage.has(1, key), "a copy once more");
+      long begun = stage.nowMillis();
+      stage.require(stage.await(stage.remove(0, key)), "a remove with n1");
+      stage.require(stage.nowMillis() - begun < 100, "that waits for nobody");
+    }
+  },
+
+  /** An answer of the registry that was long under way says what was so when it was asked. */
+  READ_COUNTS_FROM_WHEN_IT_WAS_ASKED {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(0, 1);
+      stage.pass(5_000);
+      stage.network().slow(stage.registryMachine(), 1, 1_100_000_000L);
+      stage.pass(820); // by when it has been asked
+      CompletableFuture<Void> remove = stage.remove(0, key);
+      for (int i = 0; i < 80; i++) {
+        stage.pass(50);
+        stage.get(1, key);
+      }
+      stage.require(stage.await(remove), "a remove without n1");
+    }
+  },
+
+  /** What has lapsed is dead, also if the registry has nothing against the member any more. */
+  READ_REVIVES_NO_COPY {
+    @Override
+    void play(Stage stage) {
+      String key = warmCopy(stage, 0, 1);
+      stage.cut(0, 1);
+      stage.cut(1, 2); // so that n1 reads, for what it has from n2
+      stage.pass(3_000);
+      stage.require(stage.await(stage.remove(0, key)), "a remove without n1");
+      stage.pass(1_000);
+      for (int i = 0;
+          i < 10;
+          i++) { // a heartbeat says that nothing is trusted, and none comes after it
+        stage.mend(0, 1);
+        stage.pass(60);
+        stage.cut(0, 1);
+        stage.pass(440);
+        stage.get(1, key);
+      }
+    }
+  },
+
   /** A member whose heartbeats come, and to whom nothing comes, is granted nothing meanwhile. */
   REMOVE_ENDS_ALTHOUGH_HEARTBEATS_COME {
     @Override

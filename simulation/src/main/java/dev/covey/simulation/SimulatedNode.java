@@ -5,6 +5,7 @@ import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Noticeboard;
 import dev.covey.discovery.RegistryDiscovery;
 import dev.covey.discovery.RegistryKeys;
 import dev.covey.discovery.StaticDiscovery;
@@ -38,7 +39,7 @@ final class SimulatedNode implements DiscoveryListener {
   private final SimulatedWire wire;
   private final Cluster cluster;
   private final GroupHost<Value> host;
-  private @Nullable RegistryDiscovery discovery;
+  private final @Nullable RegistryDiscovery discovery;
   private boolean joined;
   private boolean leaving;
 
@@ -50,6 +51,7 @@ final class SimulatedNode implements DiscoveryListener {
     this.ofItsLoads = process.newRandom();
     Circumstances circumstances = machines.circumstances();
     this.wire = new SimulatedWire(machines, this);
+    this.discovery = circumstances.registry() ? registryDiscovery(circumstances) : null;
     this.cluster =
         new Cluster(
             self,
@@ -58,6 +60,7 @@ final class SimulatedNode implements DiscoveryListener {
             process.threads(),
             process.ticker(),
             circumstances.onDiscoveryLoss(),
+            discovery == null ? Noticeboard.NONE : discovery.noticeboard(),
             Circumstances.SLOTS);
     GroupContext context =
         new GroupContext(
@@ -138,8 +141,8 @@ final class SimulatedNode implements DiscoveryListener {
     process.run(
         SimulatedProcess.Kind.THREAD,
         () -> {
-          if (machines.circumstances().registry()) {
-            joinRegistry();
+          if (discovery != null) {
+            joinRegistry(discovery);
           } else {
             Discovery list = StaticDiscovery.of(machines.staticMembers());
             list.join(self, this);
@@ -148,16 +151,17 @@ final class SimulatedNode implements DiscoveryListener {
         });
   }
 
-  private void joinRegistry() {
-    RegistryDiscovery list =
-        new RegistryDiscovery(
-            machines.registry().line(this),
-            KEYS,
-            machines.circumstances().timing(),
-            new SerialExecutor(process, machines.world(), machines.clock(machine)),
-            process.ticker(),
-            process.newRandom());
-    discovery = list;
+  private RegistryDiscovery registryDiscovery(Circumstances circumstances) {
+    return new RegistryDiscovery(
+        machines.registry().line(this),
+        KEYS,
+        circumstances.timing(),
+        new SerialExecutor(process, machines.world(), machines.clock(machine)),
+        process.ticker(),
+        process.newRandom());
+  }
+
+  private void joinRegistry(RegistryDiscovery list) {
     list.joinAsync(self, this)
         .whenComplete(
             (done, failure) -> {
@@ -208,13 +212,7 @@ final class SimulatedNode implements DiscoveryListener {
                       .map(member -> member.id() + "/" + member.incarnation())
                       .toList());
     }
-    cluster.adopt(view, this::announce);
-  }
-
-  private void announce(View view) {
-    if (discovery != null) {
-      discovery.announce(view);
-    }
+    cluster.adopt(view);
   }
 
   @Override

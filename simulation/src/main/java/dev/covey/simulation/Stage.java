@@ -90,6 +90,10 @@ final class Stage {
     return machines.registryMachine();
   }
 
+  long nowMillis() {
+    return world.nowNanos() / MILLI;
+  }
+
   void pass(long millis) {
     world.runUntil(world.nowNanos() + millis * MILLI);
   }

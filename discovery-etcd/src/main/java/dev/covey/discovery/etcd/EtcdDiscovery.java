@@ -4,17 +4,22 @@ import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryException;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Noticeboard;
 import dev.covey.discovery.RegistryDiscovery;
 import dev.covey.discovery.RegistryKeys;
 import dev.covey.discovery.RegistryTiming;
+import dev.covey.discovery.Roster;
 import dev.covey.discovery.View;
 import io.netty.handler.ssl.SslContext;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,11 +117,28 @@ public final class EtcdDiscovery implements Discovery {
   }
 
   @Override
-  public void announce(View adopted) {
+  public Noticeboard noticeboard() {
+    return new Noticeboard() {
+      @Override
+      public void announce(View adopted) {
+        joined().announce(adopted);
+      }
+
+      @Override
+      public CompletableFuture<Boolean> listBehind(Set<String> members) {
+        return joined().listBehind(members);
+      }
+
+      @Override
+      public CompletableFuture<Optional<Roster>> read() {
+        return joined().read();
+      }
+    };
+  }
+
+  private Noticeboard joined() {
     Running now = running();
-    if (now != null) {
-      now.discovery().announce(adopted);
-    }
+    return now == null ? Noticeboard.NONE : now.discovery().noticeboard();
   }
 
   private synchronized @Nullable Running running() {

@@ -99,7 +99,7 @@ class EtcdDiscoveryTest {
     Node b = joinPatiently(etcd, "b");
     a.heard().awaitIds(SOON, "a", "b");
     View view = a.heard().view();
-    a.discovery().announce(view);
+    a.discovery().noticeboard().announce(view);
     b.heard().awaitAnnouncement(SOON, "a", view);
     Node c = joinPatiently(etcd, "c");
     c.heard().awaitAnnouncement(SOON, "a", view);

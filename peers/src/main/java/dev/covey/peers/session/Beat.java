@@ -11,6 +11,7 @@ import dev.covey.group.ViewName;
  * @param registration of the sender, as of {@link dev.covey.discovery.Member#registration}
  * @param view the sender's current one
  * @param members of that view, as {@link dev.covey.discovery.View#fingerprint} has them
+ * @param trustsNothing whether the sender has no lease from the member that it sends this to
  */
 public record Beat(
     long sentAtNanos,
@@ -18,4 +19,5 @@ public record Beat(
     long incarnation,
     long registration,
     ViewName view,
-    long members) {}
+    long members,
+    boolean trustsNothing) {}

@@ -36,7 +36,7 @@ public final class Session {
       new Heartbeats() {
         @Override
         public Beat beat() {
-          return new Beat(0, "", 0, 0, new ViewName(0, 0), 0);
+          return new Beat(0, "", 0, 0, new ViewName(0, 0), 0, false);
         }
 
         @Override

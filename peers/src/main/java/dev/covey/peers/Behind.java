@@ -1,0 +1,225 @@
+package dev.covey.peers;
+
+import dev.covey.discovery.Noticeboard;
+import dev.covey.singleflight.Timer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which members are listed in the registry as behind with what this node has written. A member may
+ * extend what it was granted by reading there that it is not, so its trust ends for sure only when
+ * it has been listed for a lease time. Without a registry nobody extends anything, and nobody is
+ * listed.
+ *
+ * <p>Safe for concurrent use.
+ */
+final class Behind {
+
+  /*
+   * 1. One write at a time. What one writes counts from its answer on, and as long as every later
+   *    one, answered or not, has it too.
+   * 2. Who is to be listed, or may be, is granted nothing.
+   * 3. Who has missed something stays listed until it says that it trusts nothing of before.
+   */
+
+  /** For how long a member may trust that is not listed. */
+  static final long FOR_EVER = Long.MAX_VALUE;
+
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final Noticeboard noticeboard;
+  private final long grantNanos;
+  private final Timer timer;
+  private final LongSupplier ticker;
+
+  /** Guarded by this, as all that follows. */
+  private boolean inRegistry;
+
+  /** Who is to be listed, with what completes once it is. */
+  private final Map<String, CompletableFuture<Void>> wanted = new HashMap<>();
+
+  /** Since when at the latest a member has been listed without a break. */
+  private final Map<String, Long> sinceNanos = new HashMap<>();
+
+  /** Who has not acknowledged something that is not waited for any more. */
+  private final Set<String> missed = new HashSet<>();
+
+  /** Who may be listed. */
+  private final Set<String> maybe = new TreeSet<>();
+
+  /** Who is listed, all of them; null: not known. */
+  private @Nullable Set<String> inEffect = Set.of();
+
+  /** Of the registration; another one lists nobody. */
+  private long life;
+
+  private boolean writing;
+
+  /**
+   * @param grantNanos how long a member may trust what it was granted, as this node reckons
+   */
+  Behind(Noticeboard noticeboard, long grantNanos, Timer timer, LongSupplier ticker) {
+    this.noticeboard = noticeboard;
+    this.grantNanos = grantNanos;
+    this.timer = timer;
+    this.ticker = ticker;
+  }
+
+  /** This node has another registration, or none any more: nobody is listed there. */
+  void begin(boolean registered) {
+    List<CompletableFuture<Void>> dropped = List.of();
+    synchronized (this) {
+      inRegistry = registered;
+      life++;
+      writing = false;
+      sinceNanos.clear();
+      maybe.clear();
+      inEffect = Set.of();
+      if (!registered) {
+        dropped = keepWanted(Set.of());
+      }
+    }
+    dropped.forEach(each -> each.complete(null));
+    write();
+  }
+
+  /** Only these are members any more. */
+  void retain(Collection<String> members) {
+    List<CompletableFuture<Void>> dropped;
+    synchronized (this) {
+      dropped = keepWanted(members);
+      missed.retainAll(members);
+    }
+    dropped.forEach(each -> each.complete(null));
+    write();
+  }
+
+  private List<CompletableFuture<Void>> keepWanted(Collection<String> members) {
+    List<CompletableFuture<Void>> dropped = new ArrayList<>();
+    wanted
+        .entrySet()
+        .removeIf(each -> !members.contains(each.getKey()) && dropped.add(each.getValue()));
+    return dropped;
+  }
+
+  /**
+   * Lists a member, if there is a registry.
+   *
+   * @return completes when it is listed, or is not to be any more
+   */
+  CompletableFuture<Void> list(String member) {
+    CompletableFuture<Void> listed;
+    synchronized (this) {
+      if (!inRegistry) {
+        return CompletableFuture.completedFuture(null);
+      }
+      listed = wanted.computeIfAbsent(member, id -> new CompletableFuture<>());
+    }
+    write();
+    return listed;
+  }
+
+  /** A member has not acknowledged something, and is not waited for any more. */
+  void missed(String member) {
+    synchronized (this) {
+      if (!inRegistry) {
+        return;
+      }
+      missed.add(member);
+    }
+    list(member);
+  }
+
+  /**
+   * A member has acknowledged all that was due: it need not be listed, unless it missed something.
+   */
+  void caughtUp(String member) {
+    CompletableFuture<Void> dropped;
+    synchronized (this) {
+      dropped = missed.contains(member) ? null : wanted.remove(member);
+    }
+    if (dropped != null) {
+      dropped.complete(null);
+      write();
+    }
+  }
+
+  /** A member trusts nothing that it had, and nothing is due from it. */
+  void resynced(String member) {
+    synchronized (this) {
+      missed.remove(member);
+    }
+    caughtUp(member);
+  }
+
+  /** Whether a member is listed, is to be, or may be. */
+  synchronized boolean holds(String member) {
+    return wanted.containsKey(member) || maybe.contains(member);
+  }
+
+  /**
+   * For how long a member may extend what it was granted, and trust that; 0 or less: not any more.
+   */
+  synchronized long remainingNanos(String member, long nowNanos) {
+    if (!inRegistry) {
+      return 0;
+    }
+    Long since = sinceNanos.get(member);
+    return since == null ? FOR_EVER : since + grantNanos - nowNanos;
+  }
+
+  private void write() {
+    Set<String> listed;
+    long inLife;
+    synchronized (this) {
+      if (!inRegistry || writing || wanted.keySet().equals(inEffect)) {
+        return;
+      }
+      writing = true;
+      inLife = life;
+      listed = Set.copyOf(wanted.keySet());
+      sinceNanos.keySet().retainAll(listed);
+      maybe.addAll(listed);
+      inEffect = null;
+    }
+    noticeboard.listBehind(listed).thenAccept(known -> written(inLife, listed, known));
+  }
+
+  private void written(long inLife, Set<String> listed, boolean known) {
+    List<CompletableFuture<Void>> ready = new ArrayList<>();
+    synchronized (this) {
+      if (inLife != life) {
+        return;
+      }
+      writing = false;
+      if (known) {
+        inEffect = listed;
+        maybe.retainAll(listed);
+        long now = ticker.getAsLong();
+        for (String member : listed) {
+          sinceNanos.putIfAbsent(member, now);
+          CompletableFuture<Void> waited = wanted.get(member);
+          if (waited != null) {
+            ready.add(waited);
+          }
+        }
+      }
+    }
+    ready.forEach(each -> each.complete(null));
+    if (known) {
+      write();
+    } else {
+      timer.schedule(this::write, RETRY_NANOS);
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package dev.covey.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.covey.singleflight.ManualTime;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** The numbers are those of {@link Behind}. */
+class BehindTest {
+
+  private static final long GRANT = 1_000_000_000L;
+  private static final Set<String> B = Set.of("b");
+  private static final Set<String> C = Set.of("c");
+  private static final Set<String> B_AND_C = Set.of("b", "c");
+  private static final Set<String> NOBODY = Set.of();
+
+  private final ManualTime time = new ManualTime();
+  private final FakeNoticeboard noticeboard = new FakeNoticeboard();
+  private final Behind behind = new Behind(noticeboard, GRANT, time, time);
+
+  @Test
+  void withoutARegistryNobodyIsListedAndNobodyExtendsAnything() {
+    assertThat(behind.list("b")).isCompleted();
+    behind.missed("b");
+    assertThat(behind.remainingNanos("b", now())).isZero();
+    assertThat(behind.holds("b")).isFalse();
+    assertThat(noticeboard.written()).isEmpty();
+  }
+
+  @Test
+  void memberTrustsForALeaseTimeFromTheAnswerOn() { // 1
+    behind.begin(true);
+    CompletableFuture<Void> listed = behind.list("b");
+    assertThat(remaining("b")).isEqualTo(Behind.FOR_EVER);
+    time.advance(7);
+    noticeboard.answer(true);
+    assertThat(listed).isCompleted();
+    assertThat(remaining("b")).isEqualTo(GRANT);
+    time.advance(GRANT);
+    assertThat(remaining("b")).isZero();
+  }
+
+  @Test
+  void writesGoOneByOneWithAllThatIsWantedByThen() { // 1
+    behind.begin(true);
+    behind.list("b");
+    behind.list("c");
+    behind.list("d");
+    behind.caughtUp("d");
+    assertThat(noticeboard.written()).containsExactly(B);
+    noticeboard.answer(true);
+    assertThat(noticeboard.written()).containsExactly(B, B_AND_C);
+    time.advance(5);
+    noticeboard.answer(true);
+    assertThat(remaining("b")).isEqualTo(GRANT - 5);
+    assertThat(remaining("c")).isEqualTo(GRANT);
+    assertThat(behind.holds("d")).isFalse();
+  }
+
+  @Test
+  void writeThatMayHaveFailedIsMadeAgainAndBreaksNothing() { // 1
+    behind.begin(true);
+    behind.list("b");
+    noticeboard.answer(true);
+    behind.list("c");
+    noticeboard.answer(false);
+    assertThat(remaining("b")).as("both have it").isEqualTo(GRANT);
+    assertThat(remaining("c")).isEqualTo(Behind.FOR_EVER);
+    time.advance(GRANT);
+    assertThat(noticeboard.written()).containsExactly(B, B_AND_C, B_AND_C);
+    noticeboard.answer(true);
+    assertThat(remaining("c")).isEqualTo(GRANT);
+  }
+
+  @Test
+  void unlistingIsABreakFromItsBeginningAndHoldsUntilItsEnd() { // 1, 2
+    behind.begin(true);
+    behind.list("b");
+    noticeboard.answer(true);
+    time.advance(GRANT);
+    behind.caughtUp("b");
+    assertThat(noticeboard.written()).containsExactly(B, NOBODY);
+    assertThat(remaining("b")).isEqualTo(Behind.FOR_EVER);
+    assertThat(behind.holds("b")).isTrue();
+    behind.list("b");
+    noticeboard.answer(true);
+    assertThat(noticeboard.written()).containsExactly(B, NOBODY, B);
+    noticeboard.answer(true);
+    assertThat(remaining("b")).isEqualTo(GRANT);
+  }
+
+  @Test
+  void memberThatMissedSomethingStaysListedUntilItTrustsNothing() { // 3
+    behind.begin(true);
+    behind.missed("b");
+    noticeboard.answer(true);
+    behind.caughtUp("b");
+    assertThat(noticeboard.written()).containsExactly(B);
+    behind.resynced("b");
+    assertThat(noticeboard.written()).containsExactly(B, NOBODY);
+    noticeboard.answer(true);
+    assertThat(behind.holds("b")).isFalse();
+  }
+
+  @Test
+  void whoIsNoMemberAnyMoreIsNotListed() {
+    behind.begin(true);
+    behind.missed("b");
+    behind.missed("c");
+    noticeboard.answer(true);
+    noticeboard.answer(true);
+    behind.retain(List.of("a", "c"));
+    noticeboard.answer(true);
+    assertThat(noticeboard.written()).containsExactly(B, B_AND_C, C);
+    assertThat(behind.holds("b")).isFalse();
+  }
+
+  @Test
+  void anotherRegistrationListsNobodyYet() {
+    behind.begin(true);
+    behind.list("b");
+    noticeboard.answer(true);
+    behind.list("c");
+    behind.begin(true);
+    assertThat(remaining("b")).isEqualTo(Behind.FOR_EVER);
+    noticeboard.answer(true); // of the registration before
+    assertThat(remaining("c")).isEqualTo(Behind.FOR_EVER);
+    noticeboard.answer(true);
+    assertThat(remaining("b")).isEqualTo(GRANT);
+    assertThat(remaining("c")).isEqualTo(GRANT);
+    behind.begin(false);
+    assertThat(behind.holds("b")).isFalse();
+  }
+
+  private long remaining(String member) {
+    return behind.remainingNanos(member, now());
+  }
+
+  private long now() {
+    return time.getAsLong();
+  }
+}
