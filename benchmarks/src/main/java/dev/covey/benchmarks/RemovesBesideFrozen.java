@@ -18,9 +18,6 @@ final class RemovesBesideFrozen {
 
   private static final double MOST_SECONDS = 2.5;
 
-  /** The time-out of a group that says nothing, and what a timer may be late. */
-  private static final double TIMEOUT_SECONDS = 5.1;
-
   private final RemoveCluster cluster;
   private final List<Removal> ofCopies = new ArrayList<>();
   private final List<Removal> ofOwned = new ArrayList<>();
@@ -121,7 +118,7 @@ final class RemovesBesideFrozen {
         0);
     Spread failingSeconds = seconds(ofOwned);
     findings.add(itsOwn, "failureSeconds", failingSeconds);
-    findings.addAtMost(itsOwn, "longestFailureSeconds", failingSeconds.most(), TIMEOUT_SECONDS);
+    findings.addAtMost(itsOwn, "longestFailureSeconds", failingSeconds.most(), MOST_SECONDS);
     findings.addAtMost(itsOwn, "notRemovedWhenItGoesOn", (double) notRemoved, 0);
     String reads = "reads when it goes on";
     findings.add(reads, "readsAtOnce", atOnce.asked());

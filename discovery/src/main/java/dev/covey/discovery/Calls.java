@@ -30,11 +30,17 @@ final class Calls {
   /** Does {@code then} with the answer, or {@code otherwise} with what went wrong. */
   <T> void await(
       CompletableFuture<T> call, Consumer<T> then, Consumer<RegistryException> otherwise) {
+    awaitAlways(
+        call,
+        answer -> unlessStopped(() -> then.accept(answer)),
+        failure -> unlessStopped(() -> otherwise.accept(failure)));
+  }
+
+  /** The same, also once the loop was stopped. */
+  <T> void awaitAlways(
+      CompletableFuture<T> call, Consumer<T> then, Consumer<RegistryException> otherwise) {
     call.whenCompleteAsync(
         (answer, failure) -> {
-          if (stopped) {
-            return;
-          }
           if (failure == null) {
             then.accept(answer);
           } else {

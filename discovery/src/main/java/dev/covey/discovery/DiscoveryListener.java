@@ -15,10 +15,11 @@ public interface DiscoveryListener {
    * The registry keeps this node's registration until then at least. Told with each renewal, where
    * there is a registry; a new registration is told of before the first view that has it.
    *
+   * @param registryId as of {@link View#registryId}
    * @param registration as of {@link Member#registration}
    * @param untilNanos by the discovery's ticker
    */
-  void confirmed(long registration, long untilNanos);
+  void confirmed(long registryId, long registration, long untilNanos);
 
   /**
    * A member has {@linkplain Noticeboard#announce announced} which view it has adopted; this node

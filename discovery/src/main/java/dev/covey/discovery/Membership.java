@@ -51,6 +51,9 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   private DiscoveryStatus status = DiscoveryStatus.of(State.APART);
   private boolean outageTold;
 
+  /** The newest announcement of another member that this one has answered. */
+  private @Nullable Adoption answered;
+
   Membership(RegistryContext context, Member self, DiscoveryListener listener) {
     this.registry = context.registry();
     this.keys = context.keys();
@@ -136,8 +139,8 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   }
 
   @Override
-  public void confirmed(long number, long untilNanos) {
-    calls.soon(() -> listener.confirmed(number, untilNanos));
+  public void confirmed(long registryId, long number, long untilNanos) {
+    calls.soon(() -> listener.confirmed(registryId, number, untilNanos));
   }
 
   @Override
@@ -231,7 +234,37 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   private void announced(Entry entry) {
     keys.adopterOf(entry.key())
         .flatMap(id -> Adoption.parse(id, entry.value()))
-        .ifPresent(adoption -> calls.soon(() -> listener.announced(adoption)));
+        .ifPresent(
+            adoption -> {
+              calls.soon(() -> listener.announced(adoption));
+              calls.soon(() -> answer(adoption)); // once the node has the view
+            });
+  }
+
+  /**
+   * A member with the same members as this one names their view by a later revision: there may have
+   * been another view in between, of which it has heard and this member has not. Then it waits for
+   * this member, which has nothing new to announce, and so says that it has that view as well.
+   */
+  private void answer(Adoption theirs) {
+    Optional<View> current = roll.current(calls.nowNanos());
+    if (current.isPresent()
+        && !theirs.member().equals(self.id())
+        && theirs.registryId() == current.get().registryId()
+        && theirs.members() == current.get().fingerprint()
+        && theirs.revision() > current.get().revision()
+        && !isAnswered(theirs)) {
+      answered = theirs;
+      registration.announce(
+          new View(theirs.registryId(), theirs.revision(), current.get().members()));
+    }
+  }
+
+  private boolean isAnswered(Adoption theirs) {
+    Adoption last = answered;
+    return last != null
+        && last.registryId() == theirs.registryId()
+        && last.revision() >= theirs.revision();
   }
 
   @Override
@@ -239,6 +272,8 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     deliver();
     if (!roll.has(self)) {
       registration.missed("it is not in the list");
+    } else if (roll.registryId() != registration.registryId()) {
+      registration.missed("the registry has another history");
     }
   }
 

@@ -41,6 +41,9 @@ public interface Noticeboard {
    * Says which members may not have heard of all that this one has written, in place of whom it
    * said so before.
    *
+   * <p>To be called once the call before has completed. What a call says holds until that of a
+   * later one does: a call that got no answer takes effect before a later one or never.
+   *
    * @return whether that is known to be in effect: false if this member is not registered any more,
    *     or the registry did not answer, so that it may be or may come to be
    */

@@ -31,8 +31,8 @@ final class RegistrationLoop {
 
     void registered();
 
-    /** The registration of this number lasts until then at least. */
-    void confirmed(long registration, long untilNanos);
+    /** The registration of this number in this registry lasts until then at least. */
+    void confirmed(long registryId, long registration, long untilNanos);
 
     /** The registration is lost; an attempt at another one is due. */
     void lost(String why);
@@ -80,12 +80,16 @@ final class RegistrationLoop {
   private boolean registered;
   private long revision;
   private long createRevision;
+  private long registryId;
   private @Nullable CompletableFuture<Lease> granting;
 
   /** Until when the lease lasts at least; read by any thread. Empty without a registration. */
   private volatile OptionalLong registeredUntilNanos = OptionalLong.empty();
 
   private long leaseUntilNanos;
+
+  /** That nobody has written who is behind since this member did; null: it is not known how. */
+  private @Nullable Condition behindUnchanged;
 
   /** The view to announce, or that was announced last. */
   private @Nullable View announced;
@@ -115,6 +119,11 @@ final class RegistrationLoop {
   /** Since when it is registered: what is older may not show it. */
   long revision() {
     return revision;
+  }
+
+  /** In which registry the member registered last. */
+  long registryId() {
+    return registryId;
   }
 
   OptionalLong registeredUntilNanos() {
@@ -166,17 +175,45 @@ final class RegistrationLoop {
       inEffect.complete(false);
       return;
     }
-    write(keys.behind(self.id()), Roster.text(members), held)
-        .whenComplete(
-            (outcome, failure) -> inEffect.complete(failure == null && outcome.succeeded()));
+    Condition unchanged = behindUnchanged;
+    if (unchanged == null) {
+      readBehind(members, inEffect);
+      return;
+    }
+    behindUnchanged = null; // until it is known what came of this
+    calls.awaitAlways(
+        write(keys.behind(self.id()), Roster.text(members), held, unchanged),
+        outcome -> {
+          if (outcome.succeeded()) {
+            behindUnchanged = new Condition.ModifiedAt(keys.behind(self.id()), outcome.revision());
+          }
+          inEffect.complete(outcome.succeeded());
+        },
+        failure -> inEffect.complete(false));
+  }
+
+  /** A write whose answer was lost may come yet, unless what it expects is not so any more. */
+  private void readBehind(Set<String> members, CompletableFuture<Boolean> inEffect) {
+    String key = keys.behind(self.id());
+    calls.awaitAlways(
+        registry.list(key, timing.callTimeout()),
+        listing -> {
+          behindUnchanged =
+              listing
+                  .entry(key)
+                  .<Condition>map(last -> new Condition.ModifiedAt(key, last.modRevision()))
+                  .orElseGet(() -> new Condition.Absent(key));
+          listBehind(members, inEffect);
+        },
+        failure -> inEffect.complete(false));
   }
 
   /** Writes a key that lives and dies with the registration. */
-  private CompletableFuture<Outcome> write(String key, String text, Lease held) {
-    return registry.transact(
-        List.of(new Condition.CreatedAt(keys.ofMember(self.id()), createRevision)),
-        List.of(new Put(key, text, held.id())),
-        timing.callTimeout());
+  private CompletableFuture<Outcome> write(
+      String key, String text, Lease held, Condition... conditions) {
+    List<Condition> all = new ArrayList<>(List.of(conditions));
+    all.add(new Condition.CreatedAt(keys.ofMember(self.id()), createRevision));
+    return registry.transact(all, List.of(new Put(key, text, held.id())), timing.callTimeout());
   }
 
   private void attempt() {
@@ -218,9 +255,10 @@ final class RegistrationLoop {
     if (own == null || (there != null && there.member().incarnation() == self.incarnation())) {
       Optional<Entry> history = listing.entry(keys.history());
       if (history.isPresent()) {
-        write(own, unchanged(keys.history(), history.get()), List.of());
+        long id = Roll.registryId(listing.clusterId(), history.get().value());
+        write(own, id, unchanged(keys.history(), history.get()), List.of());
       } else {
-        begin(own);
+        begin(own, listing.clusterId());
       }
     } else {
       observer.taken(there);
@@ -232,20 +270,22 @@ final class RegistrationLoop {
    * Begins a history. If there was one, and registrations with it, they are kept by those who have
    * not heard that they are lost, for a lease time at most: as long the registry counts as young.
    */
-  private void begin(@Nullable Entry own) {
+  private void begin(@Nullable Entry own, long clusterId) {
+    String history = Long.toHexString(random.nextLong());
     calls.await(
         registry.grant(leaseTime().plus(YOUTH_MARGIN), timing.callTimeout()),
         youth ->
             write(
                 own,
+                Roll.registryId(clusterId, history),
                 unchanged(keys.history(), null),
                 List.of(
-                    new Put(keys.history(), Long.toHexString(random.nextLong()), 0),
+                    new Put(keys.history(), history, 0),
                     new Put(keys.young(), self.id(), youth.id()))),
         this::failed);
   }
 
-  private void write(@Nullable Entry own, Condition history, List<Put> beginning) {
+  private void write(@Nullable Entry own, long id, Condition history, List<Put> beginning) {
     Lease held = lease;
     if (held == null) { // it ended meanwhile
       calls.after(attempts.nextNanos(), this::attempt);
@@ -263,6 +303,8 @@ final class RegistrationLoop {
             registered = true;
             revision = outcome.revision();
             createRevision = own == null ? revision : own.createRevision();
+            registryId = id;
+            behindUnchanged = null;
             attempts.reset();
             confirm();
             observer.registered();
@@ -340,7 +382,7 @@ final class RegistrationLoop {
   private void confirm() {
     registeredUntilNanos = OptionalLong.of(leaseUntilNanos);
     long margin = leaseTime().toNanos() / CLOCK_MARGIN;
-    observer.confirmed(createRevision, leaseUntilNanos - margin);
+    observer.confirmed(registryId, createRevision, leaseUntilNanos - margin);
   }
 
   /** Stops, and takes the member off the list. Completes in any case, never with a failure. */

@@ -26,6 +26,9 @@ public interface Registry {
 
     /** The key is there, and has been since this revision. */
     record CreatedAt(String key, long createRevision) implements Condition {}
+
+    /** The key is there, and was written last at this revision. */
+    record ModifiedAt(String key, long modRevision) implements Condition {}
   }
 
   /**

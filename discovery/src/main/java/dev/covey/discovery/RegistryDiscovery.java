@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -143,8 +144,12 @@ public final class RegistryDiscovery implements Discovery {
     if (begun == null) {
       return false;
     }
-    context.serial().execute(() -> what.accept(begun));
-    return true;
+    try {
+      context.serial().execute(() -> what.accept(begun));
+      return true;
+    } catch (RejectedExecutionException closed) {
+      return false;
+    }
   }
 
   /** Takes no notice of an interrupt: it is short, and a registration that stays costs others. */

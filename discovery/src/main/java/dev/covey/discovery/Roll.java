@@ -79,11 +79,11 @@ final class Roll {
   static Optional<Long> registryId(Listing listing, RegistryKeys keys) {
     return listing
         .entry(keys.history())
-        .map(history -> mixed(listing.clusterId(), history.value()));
+        .map(history -> registryId(listing.clusterId(), history.value()));
   }
 
   /** Never 0, which stands for no registry. */
-  private static long mixed(long clusterId, String history) {
+  static long registryId(long clusterId, String history) {
     long mixed = clusterId;
     for (int i = 0; i < history.length(); i++) {
       mixed = (mixed ^ history.charAt(i)) * 0x9E37_79B9_7F4A_7C15L;
@@ -135,6 +135,16 @@ final class Roll {
                     id,
                     new Registered(
                         Registration.readable(id, entry.value()), entry.createRevision())));
+  }
+
+  /** The last view, if that is what the registry holds now. */
+  Optional<View> current(long nowNanos) {
+    return Optional.ofNullable(last)
+        .filter(view -> heldForNanos(nowNanos) <= 0 && view.registryId() == registryId);
+  }
+
+  long registryId() {
+    return registryId;
   }
 
   /** The ids whose registrations cannot be read; they are in no view. */

@@ -43,7 +43,8 @@ public record Roster(
 
   /** Whether a member is registered by this very registration. */
   public boolean has(Member member) {
-    return registrations.getOrDefault(member.id(), 0L) == member.registration();
+    Long registration = registrations.get(member.id());
+    return registration != null && registration == member.registration();
   }
 
   /** Whether a member may not have heard of all that another one has written. */

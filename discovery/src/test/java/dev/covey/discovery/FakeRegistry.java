@@ -187,6 +187,10 @@ public final class FakeRegistry {
     if (condition instanceof Condition.Absent absent) {
       return !data.entries().containsKey(absent.key());
     }
+    if (condition instanceof Condition.ModifiedAt modified) {
+      Entry entry = data.entries().get(modified.key());
+      return entry != null && entry.modRevision() == modified.modRevision();
+    }
     Condition.CreatedAt created = (Condition.CreatedAt) condition;
     Entry entry = data.entries().get(created.key());
     return entry != null && entry.createRevision() == created.createRevision();
@@ -199,6 +203,8 @@ public final class FakeRegistry {
     private boolean cut;
     private boolean frozen;
     private boolean refused;
+    private boolean delaying;
+    private final List<Runnable> delayed = new ArrayList<>();
     private double lossRate;
 
     /** Refuses every call, and ends watches, until mended. */
@@ -221,6 +227,17 @@ public final class FakeRegistry {
     /** Knows nobody of this name and password. */
     void refuse() {
       refused = true;
+    }
+
+    /** Answers no transaction in time, from now on or not any more. */
+    void delayTransactions(boolean delays) {
+      delaying = delays;
+    }
+
+    /** Lets those take effect that were late. */
+    void deliverTransactions() {
+      List.copyOf(delayed).forEach(Runnable::run);
+      delayed.clear();
     }
 
     /** Lets watches live on and tell nothing. */
@@ -293,18 +310,26 @@ public final class FakeRegistry {
     @Override
     public CompletableFuture<Outcome> transact(
         List<Condition> conditions, List<Put> puts, Duration timeout) {
-      return call(
-          timeout,
-          () -> {
-            if (!conditions.stream().allMatch(FakeRegistry.this::holds)) {
-              return new Outcome(false, data.revision());
-            }
-            if (puts.stream().anyMatch(put -> isGone(put.lease()))) {
-              throw new RegistryException(Kind.LEASE_GONE, "lease not found");
-            }
-            commit(puts, List.of());
-            return new Outcome(true, data.revision());
-          });
+      if (delaying) {
+        delayed.add(() -> take(conditions, puts));
+        return call(
+            timeout,
+            () -> {
+              throw new RegistryException(Kind.TIMED_OUT, "timed out");
+            });
+      }
+      return call(timeout, () -> take(conditions, puts));
+    }
+
+    private Outcome take(List<Condition> conditions, List<Put> puts) {
+      if (!conditions.stream().allMatch(FakeRegistry.this::holds)) {
+        return new Outcome(false, data.revision());
+      }
+      if (puts.stream().anyMatch(put -> isGone(put.lease()))) {
+        throw new RegistryException(Kind.LEASE_GONE, "lease not found");
+      }
+      commit(puts, List.of());
+      return new Outcome(true, data.revision());
     }
 
     private boolean isGone(long lease) {

@@ -16,7 +16,7 @@ final class Heard implements DiscoveryListener {
   }
 
   @Override
-  public void confirmed(long registration, long untilNanos) {}
+  public void confirmed(long registryId, long registration, long untilNanos) {}
 
   @Override
   public void announced(Adoption adoption) {

@@ -274,6 +274,25 @@ class RegistryDiscoveryTest {
   }
 
   @Test
+  void memberThatSkippedAViewHadNothingToAnnounce() {
+    nodes.startAll("a", "b");
+    View view = nodes.node("b").view();
+    View later = new View(view.registryId(), view.revision() + 7, view.members());
+    nodes.node("a").discovery().noticeboard().announce(later);
+    nodes.passSeconds(2);
+    Adoption answer = Adoption.of("b", view.members().get(1).registration(), later);
+    int heard = nodes.node("a").heard().adoptions().size();
+    assertThat(nodes.node("a").heard().adoptions()).contains(answer);
+    nodes.passSeconds(2);
+    assertThat(nodes.node("a").heard().adoptions()).as("and no more of it").hasSize(heard);
+
+    View others = new View(view.registryId(), view.revision() + 8, view.members().subList(0, 1));
+    nodes.node("a").discovery().noticeboard().announce(others);
+    nodes.passSeconds(2);
+    assertThat(nodes.node("a").heard().adoptions()).as("b has other members").hasSize(heard + 1);
+  }
+
+  @Test
   void newestViewIsAnnouncedOnceTheRegistryIsBack() {
     nodes.startAll("a");
     Node a = nodes.node("a");
@@ -375,6 +394,19 @@ class RegistryDiscoveryTest {
     nodes.pass(A_SECOND);
     assertThat(listed).isCompletedWithValue(false);
     assertThat(found).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void listThatCameLateTookAMemberOffThatHadBeenListedSince() {
+    nodes.startAll("a");
+    assertThat(listBehind("a", Set.of("b"))).isTrue();
+    FakeRegistry.Line line = nodes.node("a").line();
+    line.delayTransactions(true);
+    assertThat(listBehind("a", Set.of())).isFalse();
+    line.delayTransactions(false);
+    assertThat(listBehind("a", Set.of("b"))).isTrue();
+    line.deliverTransactions();
+    assertThat(read("a").orElseThrow().isBehind("b", "a")).isTrue();
   }
 
   private boolean listBehind(String id, Set<String> members) {

@@ -58,8 +58,9 @@ final class Delivery<V> {
    */
   CompletableFuture<List<Delivered<V>>> deliver(List<Change<V>> changes, long timeoutNanos) {
     long beganAtNanos = ticker.getAsLong();
-    return once(changes, timeoutNanos)
-        .thenCompose(first -> again(first, beganAtNanos, timeoutNanos))
+    long mostNanos = Math.min(timeoutNanos, Writes.MOST_TO_ANSWER_NANOS);
+    return once(changes, mostNanos)
+        .thenCompose(first -> again(first, beganAtNanos, mostNanos))
         .thenApply(
             outcome ->
                 changes.stream().map(change -> requireNonNull(outcome.get(change.key()))).toList());
@@ -146,7 +147,7 @@ final class Delivery<V> {
       return owned.carryOut(changes, timeoutNanos);
     }
     List<Write> writes = changes.stream().map(Change::asWrite).toList();
-    return ask(owner.get(), writes, Math.min(timeoutNanos, Writes.MOST_TO_ANSWER_NANOS))
+    return ask(owner.get(), writes, timeoutNanos)
         .thenApplyAsync(
             answers -> {
               // The owner's view may not have this node, so that nobody has told it.

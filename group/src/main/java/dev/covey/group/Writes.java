@@ -39,7 +39,7 @@ final class Writes<V> {
   /** How much of a caller's time is kept for all else, at most. */
   private static final long MOST_TO_RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-  /** How long an owner has to answer: all of these. */
+  /** How long a write takes at most, with all of these. */
   static final long MOST_TO_ANSWER_NANOS = MOST_TO_ACKNOWLEDGE_NANOS + MOST_TO_RETURN_NANOS;
 
   /** Which failures are one for the caller, however many keys they hit: not by their details. */

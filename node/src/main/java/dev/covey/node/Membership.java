@@ -83,8 +83,8 @@ final class Membership implements DiscoveryListener {
   }
 
   @Override
-  public void confirmed(long registration, long untilNanos) {
-    cluster.confirmed(registration, untilNanos);
+  public void confirmed(long registryId, long registration, long untilNanos) {
+    cluster.confirmed(registryId, registration, untilNanos);
   }
 
   @Override

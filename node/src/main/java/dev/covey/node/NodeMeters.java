@@ -24,6 +24,8 @@ final class NodeMeters {
     meters.add(
         gauge("covey.peers.trusted", node, its -> its.cluster().trustedPeers(), tags, registry));
     meters.add(
+        gauge("covey.peers.behind", node, its -> its.cluster().peersBehind(), tags, registry));
+    meters.add(
         gauge(
             "covey.member.settled",
             node,

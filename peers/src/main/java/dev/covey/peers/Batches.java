@@ -48,7 +48,7 @@ final class Batches<I, R> {
   }
 
   /**
-   * Asks for something, in its turn.
+   * Asks for something, in its turn; not at all if the answer is completed before.
    *
    * @return fails as the message does
    */
@@ -60,18 +60,26 @@ final class Batches<I, R> {
   }
 
   private void send() {
-    while (!queue.isEmpty() && underWay.get() < MOST_UNDER_WAY) {
+    while (peek() != null && underWay.get() < MOST_UNDER_WAY) {
       Message<I, R> message = messages.get();
       List<CompletableFuture<R>> waiting = new ArrayList<>();
-      for (Asked<I, R> next = queue.peek();
-          next != null && message.add(next.item());
-          next = queue.peek()) {
+      for (Asked<I, R> next = peek(); next != null && message.add(next.item()); next = peek()) {
         queue.remove();
         waiting.add(next.answer());
       }
       underWay.incrementAndGet();
       sent(message).whenComplete((answers, failure) -> answered(waiting, answers, failure));
     }
+  }
+
+  /** The oldest that somebody waits for. */
+  private @Nullable Asked<I, R> peek() {
+    Asked<I, R> next = queue.peek();
+    while (next != null && next.answer().isDone()) {
+      queue.remove();
+      next = queue.peek();
+    }
+    return next;
   }
 
   private CompletableFuture<List<R>> sent(Message<I, R> message) {

@@ -35,7 +35,7 @@ final class Behind {
   /** For how long a member may trust that is not listed. */
   static final long FOR_EVER = Long.MAX_VALUE;
 
-  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private final Noticeboard noticeboard;
   private final long grantNanos;
@@ -44,6 +44,11 @@ final class Behind {
 
   /** Guarded by this, as all that follows. */
   private boolean inRegistry;
+
+  /** Of the view. */
+  private Set<String> members = Set.of();
+
+  private boolean retryDue;
 
   /** Who is to be listed, with what completes once it is. */
   private final Map<String, CompletableFuture<Void>> wanted = new HashMap<>();
@@ -75,28 +80,48 @@ final class Behind {
     this.ticker = ticker;
   }
 
-  /** This node has another registration, or none any more: nobody is listed there. */
-  void begin(boolean registered) {
-    List<CompletableFuture<Void>> dropped = List.of();
+  /** This node is about to have another registration, which lists nobody. */
+  void begin() {
     synchronized (this) {
-      inRegistry = registered;
+      boolean mayBeListed =
+          writing || !maybe.isEmpty(); // by a write of the one before, under this one
+      inRegistry = true;
+      life++;
+      writing = false;
+      sinceNanos.clear();
+      inEffect = mayBeListed ? null : Set.of();
+    }
+    write();
+  }
+
+  /** These are about to be members too. */
+  synchronized void expect(Collection<String> ids) {
+    Set<String> more = new HashSet<>(members);
+    more.addAll(ids);
+    members = more;
+  }
+
+  /** This node has no registration any more. */
+  void end() {
+    List<CompletableFuture<Void>> dropped;
+    synchronized (this) {
+      inRegistry = false;
       life++;
       writing = false;
       sinceNanos.clear();
       maybe.clear();
-      inEffect = Set.of();
-      if (!registered) {
-        dropped = keepWanted(Set.of());
-      }
+      missed.clear();
+      members = Set.of();
+      dropped = keepWanted(members);
     }
     dropped.forEach(each -> each.complete(null));
-    write();
   }
 
-  /** Only these are members any more. */
-  void retain(Collection<String> members) {
+  /** Only these are members any more: who has left cannot extend anything. */
+  void retain(Collection<String> ids) {
     List<CompletableFuture<Void>> dropped;
     synchronized (this) {
+      members = Set.copyOf(ids);
       dropped = keepWanted(members);
       missed.retainAll(members);
     }
@@ -104,23 +129,23 @@ final class Behind {
     write();
   }
 
-  private List<CompletableFuture<Void>> keepWanted(Collection<String> members) {
+  private List<CompletableFuture<Void>> keepWanted(Set<String> ids) {
     List<CompletableFuture<Void>> dropped = new ArrayList<>();
     wanted
         .entrySet()
-        .removeIf(each -> !members.contains(each.getKey()) && dropped.add(each.getValue()));
+        .removeIf(each -> !ids.contains(each.getKey()) && dropped.add(each.getValue()));
     return dropped;
   }
 
   /**
    * Lists a member, if there is a registry.
    *
-   * @return completes when it is listed, or is not to be any more
+   * @return completes when it is listed, or is not to be
    */
   CompletableFuture<Void> list(String member) {
     CompletableFuture<Void> listed;
     synchronized (this) {
-      if (!inRegistry) {
+      if (!inRegistry || !members.contains(member)) {
         return CompletableFuture.completedFuture(null);
       }
       listed = wanted.computeIfAbsent(member, id -> new CompletableFuture<>());
@@ -132,7 +157,7 @@ final class Behind {
   /** A member has not acknowledged something, and is not waited for any more. */
   void missed(String member) {
     synchronized (this) {
-      if (!inRegistry) {
+      if (!inRegistry || !members.contains(member)) {
         return;
       }
       missed.add(member);
@@ -167,11 +192,16 @@ final class Behind {
     return wanted.containsKey(member) || maybe.contains(member);
   }
 
+  /** How many members are to be listed. */
+  synchronized int size() {
+    return wanted.size();
+  }
+
   /**
    * For how long a member may extend what it was granted, and trust that; 0 or less: not any more.
    */
   synchronized long remainingNanos(String member, long nowNanos) {
-    if (!inRegistry) {
+    if (!inRegistry || !members.contains(member)) {
       return 0;
     }
     Long since = sinceNanos.get(member);
@@ -182,7 +212,7 @@ final class Behind {
     Set<String> listed;
     long inLife;
     synchronized (this) {
-      if (!inRegistry || writing || wanted.keySet().equals(inEffect)) {
+      if (!inRegistry || writing || retryDue || wanted.keySet().equals(inEffect)) {
         return;
       }
       writing = true;
@@ -219,7 +249,24 @@ final class Behind {
     if (known) {
       write();
     } else {
-      timer.schedule(this::write, RETRY_NANOS);
+      retry();
     }
+  }
+
+  private void retry() {
+    synchronized (this) {
+      if (retryDue) {
+        return;
+      }
+      retryDue = true;
+    }
+    timer.schedule(
+        () -> {
+          synchronized (this) {
+            retryDue = false;
+          }
+          write();
+        },
+        RETRY_NANOS);
   }
 }

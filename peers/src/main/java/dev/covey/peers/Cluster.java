@@ -29,7 +29,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,14 +64,6 @@ public final class Cluster implements Peers, Answering {
   /** How soon a member is asked again for its view, while what it has decides. */
   private static final long VIEW_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** After which a member that may not have heard of this node's view is told in another way. */
-  private static final long ANNOUNCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  /** How much earlier than it ends a lease is extended through the registry, if nobody answers. */
-  static final long SILENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
-
-  private static final long ROSTER_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
-
   /** How soon a write looks again whether those who have left are waited for. */
   private static final long LEFT_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -81,9 +72,9 @@ public final class Cluster implements Peers, Answering {
   private final Timer timer;
   private final LongSupplier ticker;
   private final Grants grants;
-  private final Noticeboard noticeboard;
   private final Behind behind;
   private final Views views;
+  private final Notices notices;
   private final ViewWaiters viewWaiters;
   private final Executor sweeper;
   private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
@@ -99,8 +90,6 @@ public final class Cluster implements Peers, Answering {
 
   private final AtomicLong lastInvalidation = new AtomicLong();
   private final AtomicBoolean polling = new AtomicBoolean();
-  private final AtomicBoolean readingRosters = new AtomicBoolean();
-  private volatile boolean closed;
 
   /**
    * A cluster that this node knows nothing of: until it is given a view it uses nothing of what it
@@ -144,9 +133,9 @@ public final class Cluster implements Peers, Answering {
     this.viewWaiters = new ViewWaiters(timer);
     this.sweeper = sweeper;
     this.grants = new Grants(ticker.getAsLong() + GRANT_NANOS, GRANT_NANOS);
-    this.noticeboard = noticeboard;
     this.behind = new Behind(noticeboard, GRANT_NANOS, timer, ticker);
     this.views = new Views(self, this::peer, onDiscoveryLoss, grants, behind, ticker, slots);
+    this.notices = new Notices(self, noticeboard, views, behind, timer, ticker);
   }
 
   /**
@@ -157,9 +146,10 @@ public final class Cluster implements Peers, Answering {
    */
   public void adopt(View view) {
     View inhabited = view.members().isEmpty() ? view.with(List.of(self)) : view;
+    notices.adopting(views.current(), inhabited);
     Snapshot before = views.adopt(inhabited);
     Snapshot after = views.current();
-    relist(before, after);
+    notices.adopted(after);
     changed();
     before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
     for (Member member : others()) {
@@ -171,59 +161,6 @@ public final class Cluster implements Peers, Answering {
     }
     invalidations.values().forEach(each -> after.peers().forEach(each::tell));
     poll();
-    announceIfUnheard(inhabited);
-    if (inhabited.registryId() != 0) {
-      readRosters();
-    }
-  }
-
-  /** Another registration lists nobody; who is no member any more need not be listed. */
-  private void relist(Snapshot before, Snapshot after) {
-    Optional<Member.Identity> own = after.memberOf(self).map(Member::identity);
-    if (!own.equals(before.memberOf(self).map(Member::identity))) {
-      behind.begin(after.view().registryId() != 0 && own.isPresent());
-    }
-    behind.retain(after.members().stream().map(Member::id).toList());
-  }
-
-  /** A second later, if somebody's slots are pending still, and there is no other view. */
-  private void announceIfUnheard(View view) {
-    if (view.registryId() != 0 && !view.young()) {
-      timer.schedule(
-          () -> {
-            Snapshot now = views.current();
-            if (now.view().equals(view) && now.hasPending()) {
-              noticeboard.announce(view);
-            }
-          },
-          ANNOUNCE_NANOS);
-    }
-  }
-
-  /** Now and then, whether somebody is silent whom this node trusts. */
-  private void readRosters() {
-    if (readingRosters.compareAndSet(false, true)) {
-      timer.schedule(this::readRoster, ROSTER_POLL_NANOS);
-    }
-  }
-
-  private void readRoster() {
-    readingRosters.set(false);
-    if (views.current().view().registryId() == 0 || closed) {
-      return;
-    }
-    if (!views.wantsRoster()) {
-      readRosters();
-      return;
-    }
-    long askedAtNanos = ticker.getAsLong();
-    noticeboard
-        .read()
-        .thenAccept(
-            found -> {
-              found.ifPresent(roster -> views.read(roster, askedAtNanos));
-              readRosters();
-            });
   }
 
   /** A member has announced which view it has adopted. */
@@ -236,11 +173,12 @@ public final class Cluster implements Peers, Answering {
   /**
    * The registry keeps this node's registration until then at least.
    *
+   * @param registryId as of {@link View#registryId}
    * @param registration as of {@link Member#registration}
    * @param untilNanos by the ticker
    */
-  public void confirmed(long registration, long untilNanos) {
-    if (views.confirmed(registration, untilNanos)) {
+  public void confirmed(long registryId, long registration, long untilNanos) {
+    if (views.confirmed(registryId, registration, untilNanos)) {
       changed();
     }
   }
@@ -269,17 +207,22 @@ public final class Cluster implements Peers, Answering {
 
   /** Heartbeats come too seldom for who waits until all have the same view. */
   private void poll() {
-    if (views.current().hasPending() && polling.compareAndSet(false, true)) {
+    if (isUnheard(views.current()) && polling.compareAndSet(false, true)) {
       timer.schedule(
           () -> {
             polling.set(false);
-            if (views.current().hasPending()) {
+            if (isUnheard(views.current())) {
               others().forEach(wire::beat);
               poll();
             }
           },
           VIEW_POLL_NANOS);
     }
+  }
+
+  /** While a registry is young, asking is of no use. */
+  private static boolean isUnheard(Snapshot snapshot) {
+    return snapshot.hasPending() && !snapshot.view().young();
   }
 
   /**
@@ -409,6 +352,11 @@ public final class Cluster implements Peers, Answering {
     return views.trustedPeers();
   }
 
+  /** How many other members this node lists in the registry as behind with what it has written. */
+  public int peersBehind() {
+    return behind.size();
+  }
+
   /** The groups of this node, in no order. */
   public List<GroupHost<?>> groups() {
     return List.copyOf(groups.values());
@@ -504,7 +452,7 @@ public final class Cluster implements Peers, Answering {
 
   /** Closes the groups of this node; then nobody waits for a view any more. */
   public void close() {
-    closed = true;
+    notices.close();
     groups.values().forEach(GroupHost::close);
     viewWaiters.close();
   }
@@ -648,7 +596,7 @@ public final class Cluster implements Peers, Answering {
   }
 
   private Peer peer(Member member) {
-    return peerOf.computeIfAbsent(member.identity(), id -> new RemotePeer(member, wire));
+    return peerOf.computeIfAbsent(member.identity(), id -> new RemotePeer(member, wire, timer));
   }
 
   private void forget(Member member) {

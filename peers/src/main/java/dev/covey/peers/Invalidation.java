@@ -277,13 +277,18 @@ final class Invalidation {
           });
     }
     done.complete(new WriteAnswer.Failure(FailureKind.UNAVAILABLE, detail.toString(), members));
-    unlisted().forEach(this::giveUp);
-    completeIfOver();
+    if (!completeIfOver()) {
+      timer.schedule(this::giveUpUnlisted, ATTEMPT_NANOS);
+    }
   }
 
-  /** Who could not be listed in all that time, so that its trust may not end. */
-  private synchronized List<Peer> unlisted() {
-    return due.stream().filter(peer -> remainingNanos(peer) == Behind.FOR_EVER).toList();
+  /** Who could not be listed in all that time is not waited for, as its trust may not end. */
+  private void giveUpUnlisted() {
+    List<Peer> rest;
+    synchronized (this) {
+      rest = List.copyOf(due);
+    }
+    rest.forEach(this::lookForEndOfTrust);
   }
 
   /**
@@ -294,13 +299,11 @@ final class Invalidation {
     release(peer);
   }
 
-  private void completeIfOver() {
+  private boolean completeIfOver() {
     boolean nothingDue;
     synchronized (this) {
       nothingDue = due.isEmpty();
     }
-    if (nothingDue && done.isDone()) {
-      over.complete(null);
-    }
+    return nothingDue && done.isDone() && over.complete(null);
   }
 }

@@ -1,13 +1,16 @@
 package dev.covey.peers;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
+import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Peer;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
+import dev.covey.singleflight.Timer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -44,12 +47,14 @@ final class RemotePeer implements Peer {
 
   private final Member member;
   private final Wire wire;
+  private final Timer timer;
   private final Batches<Drop, WriteAnswer> drops;
   private final Batches<Writing, List<WriteAnswer>> writings;
 
-  RemotePeer(Member member, Wire wire) {
+  RemotePeer(Member member, Wire wire, Timer timer) {
     this.member = member;
     this.wire = wire;
+    this.timer = timer;
     this.drops = new Batches<>(DropMessage::new);
     this.writings = new Batches<>(WriteMessage::new);
   }
@@ -79,11 +84,28 @@ final class RemotePeer implements Peer {
       int end = endOfMessage(writes, from, RemotePeer::bytesOf);
       all =
           all.thenCombine(
-              writings.ask(new Writing(group, writes.subList(from, end), timeoutNanos)),
+              inTime(new Writing(group, writes.subList(from, end), timeoutNanos)),
               (before, answers) -> Stream.concat(before.stream(), answers.stream()).toList());
       from = end;
     }
     return all;
+  }
+
+  /** Its time counts while it waits for its turn too: a member may answer nothing for long. */
+  private CompletableFuture<List<WriteAnswer>> inTime(Writing writing) {
+    CompletableFuture<List<WriteAnswer>> asked = writings.ask(writing);
+    if (!asked.isDone()) {
+      Runnable cancel =
+          timer.schedule(() -> asked.complete(noAnswer(writing)), writing.timeoutNanos());
+      asked.whenComplete((answers, failure) -> cancel.run());
+    }
+    return asked;
+  }
+
+  private static List<WriteAnswer> noAnswer(Writing writing) {
+    String detail = "no answer within " + NANOSECONDS.toMillis(writing.timeoutNanos()) + " ms";
+    return Collections.nCopies(
+        writing.writes().size(), new WriteAnswer.Failure(FailureKind.DEADLINE_EXCEEDED, detail));
   }
 
   @Override

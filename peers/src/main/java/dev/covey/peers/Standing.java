@@ -24,6 +24,7 @@ final class Standing {
   private long registration;
 
   private long registryId;
+  private long confirmedRegistryId;
   private long confirmedRegistration;
   private long confirmedUntilNanos;
   private Lease lease = Lease.none();
@@ -63,10 +64,11 @@ final class Standing {
    *
    * @return whether that begins another lease
    */
-  boolean confirmed(long number, long untilNanos, long nowNanos) {
+  boolean confirmed(long inRegistry, long number, long untilNanos, long nowNanos) {
+    confirmedRegistryId = inRegistry;
     confirmedRegistration = number;
     confirmedUntilNanos = untilNanos;
-    if (!registered || number != registration) {
+    if (!registered || !isConfirmed()) {
       return false; // the view that has it is about to come
     }
     if (lease.renew(untilNanos, nowNanos)) {
@@ -87,8 +89,12 @@ final class Standing {
 
   /** Whether this node is sure to be in the list, by what the registry said. */
   boolean isCurrent(long nowNanos) {
-    return !registered
-        || (confirmedRegistration == registration && confirmedUntilNanos - nowNanos > 0);
+    return !registered || (isConfirmed() && confirmedUntilNanos - nowNanos > 0);
+  }
+
+  /** Numbers of registrations come again in a registry that has lost what it had. */
+  private boolean isConfirmed() {
+    return confirmedRegistryId == registryId && confirmedRegistration == registration;
   }
 
   /** Without regard to the time. */
@@ -112,7 +118,7 @@ final class Standing {
       lease = Lease.none();
     } else if (!registered || (onDiscoveryLoss == OnDiscoveryLoss.SERVE && registration != 0)) {
       lease = Lease.unbounded();
-    } else if (registration != 0 && confirmedRegistration == registration) {
+    } else if (registration != 0 && isConfirmed()) {
       lease = Lease.until(confirmedUntilNanos);
     } else {
       lease = Lease.none();

@@ -48,11 +48,13 @@ final class Views {
    *    all others have a view without it. Until its last grant is over, writes are not. Who gains
    *    slots may have missed that somebody came and left, so it waits in any case.
    * 6. Until this node is given its first view it uses nothing. A registration of its own that is
-   *    another one begins with nothing: what was granted to the one before is not extended.
+   *    another one begins with nothing: what was granted to the one before is not extended. Nor does
+   *    anything pass from one registry to another, where numbers of registrations come again.
    * 7. A member that this node cannot reach shows its view in the registry, by the name that it has
-   *    for it. Of the same members there may have been a view before, with another one in between:
-   *    so only what is later than the view before this one counts. Registrations are never made
-   *    twice, so that one in between is not followed by another of its members.
+   *    for it. There may have been a view of the same members before, then one with somebody more,
+   *    who has left since: what was said of the earlier one must not count for this one. So it has to
+   *    be later than the view that this node had in between. That one does not come again, since
+   *    nobody registers twice by the same number.
    * 8. What was granted may be extended by reading in the registry that the grantor is there, by the
    *    same registration, as this node is, and does not list it as behind; it cannot be begun so. The
    *    grantor counts on the end of trust only when it has listed the member for a lease time.
@@ -138,19 +140,21 @@ final class Views {
     Snapshot before = snapshot;
     Member own = self(view);
     standing.adopted(view, own);
-    if (own == null || !own.identity().equals(identityIn(before))) {
+    boolean sameRegistry = view.registryId() == before.view().registryId();
+    if (!sameRegistry || own == null || !own.identity().equals(identityIn(before))) {
       trusts.values().forEach(trust -> trust.lease().end());
       trusts.clear();
     }
     adoptedAtNanos = ticker.getAsLong();
     settled = false;
     shown.clear();
-    if (view.registryId() != before.view().registryId()) {
+    if (!sameRegistry) {
       revisionBefore = NO_VIEW;
     } else if (view.fingerprint() != before.fingerprint()) {
       revisionBefore = before.view().revision();
     }
-    Snapshot after = Snapshot.of(view, self, peer, leases(view), before, before.slots());
+    Snapshot after =
+        Snapshot.of(view, self, peer, leases(view), sameRegistry ? before : null, before.slots());
     if (view.registryId() != 0) {
       noteWhoLeaves(before, view);
       leaving |= after.gains();
@@ -189,8 +193,8 @@ final class Views {
    *
    * @return whether the snapshot is another
    */
-  synchronized boolean confirmed(long registration, long untilNanos) {
-    return standing.confirmed(registration, untilNanos, ticker.getAsLong()) && renew();
+  synchronized boolean confirmed(long registryId, long registration, long untilNanos) {
+    return standing.confirmed(registryId, registration, untilNanos, ticker.getAsLong()) && renew();
   }
 
   /** Whether somebody has granted this node time, and has not answered for a while. */
@@ -198,7 +202,7 @@ final class Views {
     long now = ticker.getAsLong();
     return trusts.values().stream()
         .map(Trust::lease)
-        .anyMatch(lease -> lease.isValid(now) && !lease.isValid(now + Cluster.SILENCE_NANOS));
+        .anyMatch(lease -> lease.isValid(now) && !lease.isValid(now + Notices.BEFORE_END_NANOS));
   }
 
   /**
@@ -228,8 +232,15 @@ final class Views {
    * @return whether the snapshot is another
    */
   synchronized boolean announced(Adoption adoption) {
-    adoptions.put(adoption.member(), adoption);
+    adoptions.merge(adoption.member(), adoption, (last, next) -> isLate(next, last) ? last : next);
     return !settled && settle(snapshot.view()) && renew();
+  }
+
+  /** Announcements may overtake each other. */
+  private static boolean isLate(Adoption one, Adoption other) {
+    return one.registration() == other.registration()
+        && one.registryId() == other.registryId()
+        && one.revision() < other.revision();
   }
 
   /** Whether this node is sure to be in the list. */

@@ -32,7 +32,7 @@ class BehindTest {
 
   @Test
   void memberTrustsForALeaseTimeFromTheAnswerOn() { // 1
-    behind.begin(true);
+    begin();
     CompletableFuture<Void> listed = behind.list("b");
     assertThat(remaining("b")).isEqualTo(Behind.FOR_EVER);
     time.advance(7);
@@ -45,7 +45,7 @@ class BehindTest {
 
   @Test
   void writesGoOneByOneWithAllThatIsWantedByThen() { // 1
-    behind.begin(true);
+    begin();
     behind.list("b");
     behind.list("c");
     behind.list("d");
@@ -62,7 +62,7 @@ class BehindTest {
 
   @Test
   void writeThatMayHaveFailedIsMadeAgainAndBreaksNothing() { // 1
-    behind.begin(true);
+    begin();
     behind.list("b");
     noticeboard.answer(true);
     behind.list("c");
@@ -77,7 +77,7 @@ class BehindTest {
 
   @Test
   void unlistingIsABreakFromItsBeginningAndHoldsUntilItsEnd() { // 1, 2
-    behind.begin(true);
+    begin();
     behind.list("b");
     noticeboard.answer(true);
     time.advance(GRANT);
@@ -94,7 +94,7 @@ class BehindTest {
 
   @Test
   void memberThatMissedSomethingStaysListedUntilItTrustsNothing() { // 3
-    behind.begin(true);
+    begin();
     behind.missed("b");
     noticeboard.answer(true);
     behind.caughtUp("b");
@@ -107,7 +107,7 @@ class BehindTest {
 
   @Test
   void whoIsNoMemberAnyMoreIsNotListed() {
-    behind.begin(true);
+    begin();
     behind.missed("b");
     behind.missed("c");
     noticeboard.answer(true);
@@ -120,19 +120,64 @@ class BehindTest {
 
   @Test
   void anotherRegistrationListsNobodyYet() {
-    behind.begin(true);
+    begin();
     behind.list("b");
     noticeboard.answer(true);
     behind.list("c");
-    behind.begin(true);
+    begin();
     assertThat(remaining("b")).isEqualTo(Behind.FOR_EVER);
     noticeboard.answer(true); // of the registration before
     assertThat(remaining("c")).isEqualTo(Behind.FOR_EVER);
     noticeboard.answer(true);
     assertThat(remaining("b")).isEqualTo(GRANT);
     assertThat(remaining("c")).isEqualTo(GRANT);
-    behind.begin(false);
+    behind.end();
     assertThat(behind.holds("b")).isFalse();
+  }
+
+  @Test
+  void writeThatFailsIsMadeAgainOnce() {
+    begin();
+    behind.list("b");
+    noticeboard.answer(false);
+    behind.list("c");
+    behind.missed("d");
+    behind.retain(List.of("a", "b", "c", "d"));
+    assertThat(noticeboard.written()).as("after a while").hasSize(1);
+    time.advance(GRANT);
+    assertThat(noticeboard.written()).containsExactly(B, Set.of("b", "c", "d"));
+    assertThat(time.pending()).isZero();
+  }
+
+  @Test
+  void strangerIsNotListed() {
+    begin();
+    assertThat(behind.list("x")).isCompleted();
+    behind.missed("x");
+    assertThat(remaining("x")).isZero();
+    assertThat(noticeboard.written()).isEmpty();
+    behind.expect(List.of("x"));
+    assertThat(remaining("x")).isEqualTo(Behind.FOR_EVER);
+  }
+
+  @Test
+  void whatWasMissedUnderARegistrationThatEndedIsForgotten() {
+    begin();
+    behind.missed("b");
+    behind.end();
+    begin();
+    behind.list("b");
+    behind.caughtUp("b");
+    noticeboard.answer(true); // of before
+    while (behind.holds("b")) {
+      noticeboard.answer(true);
+    }
+    assertThat(behind.size()).isZero();
+  }
+
+  private void begin() {
+    behind.begin();
+    behind.retain(List.of("a", "b", "c", "d"));
   }
 
   private long remaining(String member) {

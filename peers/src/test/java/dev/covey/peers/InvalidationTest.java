@@ -150,7 +150,7 @@ class InvalidationTest {
 
   @Test
   void silentMemberOfARegistryIsWaitedForUntilItHasBeenListedForALeaseTime() {
-    behind.begin(true);
+    begin();
     CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(b, c), TIMEOUT);
     answer(b, DONE);
     time.advance(Invalidation.OVERDUE_NANOS);
@@ -167,7 +167,7 @@ class InvalidationTest {
 
   @Test
   void memberThatIsListedLongSinceIsNotWaitedFor() {
-    behind.begin(true);
+    begin();
     behind.list("c");
     noticeboard.answer(true);
     time.advance(GRANT);
@@ -178,7 +178,7 @@ class InvalidationTest {
 
   @Test
   void memberThatAnswersInTheEndIsNotListedAnyMore() {
-    behind.begin(true);
+    begin();
     CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(c), TIMEOUT);
     time.advance(Invalidation.OVERDUE_NANOS);
     noticeboard.answer(true);
@@ -192,19 +192,49 @@ class InvalidationTest {
 
   @Test
   void memberThatCannotBeListedKeepsTheWriteFromSucceedingAndIsListedYet() {
-    behind.begin(true);
+    begin();
     CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(c), GRANT);
     time.advance(Invalidation.OVERDUE_NANOS);
     noticeboard.answer(false);
     time.advance(GRANT);
     assertThat(((WriteAnswer.Failure) done.join()).members()).containsExactly("c");
+    assertThat(invalidation.over()).isNotDone();
+    time.advance(Invalidation.ATTEMPT_NANOS);
     assertThat(invalidation.over()).as("is not kept for long").isDone();
     assertThat(behind.holds("c")).isTrue();
   }
 
   @Test
+  void memberThatIsALittleSlowWasPunishedByAWriteWithAShortTimeOut() {
+    begin();
+    CompletableFuture<WriteAnswer> done =
+        invalidation.begin(List.of(c), Invalidation.OVERDUE_NANOS / 2);
+    time.advance(Invalidation.OVERDUE_NANOS / 2);
+    assertThat(done).isDone();
+    answer(c, DONE);
+    assertThat(invalidation.over()).isDone();
+    assertThat(behind.holds("c")).isFalse();
+    time.advance(GRANT);
+    assertThat(noticeboard.written()).isEmpty();
+  }
+
+  @Test
+  void memberThatLeavesMeanwhileIsNotListedAgain() {
+    begin();
+    CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(c), TIMEOUT);
+    time.advance(Invalidation.OVERDUE_NANOS);
+    noticeboard.answer(true);
+    behind.retain(List.of("b"));
+    noticeboard.answer(true);
+    time.advance(GRANT);
+    assertThat(done).isCompletedWithValue(DONE);
+    assertThat(noticeboard.written()).containsExactly(Set.of("c"), Set.of());
+    assertThat(behind.size()).isZero();
+  }
+
+  @Test
   void memberThatWasNeverGrantedAnythingIsNotListed() {
-    behind.begin(true);
+    begin();
     Peer d = peer("d");
     CompletableFuture<WriteAnswer> done = invalidation.begin(List.of(d), TIMEOUT);
     time.advance(GRANT); // which a process before may have given
@@ -212,11 +242,16 @@ class InvalidationTest {
     assertThat(noticeboard.written()).isEmpty();
   }
 
+  private void begin() {
+    behind.begin();
+    behind.retain(List.of("b", "c", "d"));
+  }
+
   private void answer(Peer peer, WriteAnswer answer) {
     Objects.requireNonNull(sent.get(peer)).remove(0).complete(answer);
   }
 
   private static Peer peer(String id) {
-    return new RemotePeer(Member.parse(id + "=h:1"), new FakeWire());
+    return new RemotePeer(Member.parse(id + "=h:1"), new FakeWire(), new ManualTime());
   }
 }

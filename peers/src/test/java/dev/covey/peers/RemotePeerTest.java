@@ -9,6 +9,8 @@ import dev.covey.group.FetchMode;
 import dev.covey.group.ViewName;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
+import dev.covey.singleflight.ManualTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -17,7 +19,8 @@ import org.junit.jupiter.api.Test;
 class RemotePeerTest {
 
   private final FakeWire wire = new FakeWire();
-  private final RemotePeer peer = new RemotePeer(Member.parse("b=h:1"), wire);
+  private final ManualTime time = new ManualTime();
+  private final RemotePeer peer = new RemotePeer(Member.parse("b=h:1"), wire, time);
 
   @Test
   void keysTravelInOneMessage() {
@@ -44,6 +47,40 @@ class RemotePeerTest {
         .extracting(answer -> ((WriteAnswer.Failure) answer).detail())
         .containsExactly("k0", "k1", "k2", "k3", "k4");
     assertThat(wire.writeRequests).extracting(List::size).containsExactly(2, 2, 1);
+  }
+
+  @Test
+  void writeToAMemberThatAnswersNothingFailedOnlyWhenItsTurnHadCome() {
+    List<CompletableFuture<List<WriteAnswer>>> asked =
+        IntStream.range(0, 4)
+            .mapToObj(i -> peer.write("g", List.of(Write.remove("k" + i)), 1_000))
+            .toList();
+    assertThat(wire.writeRequests).as("two messages at a time").hasSize(2);
+    time.advance(999);
+    assertThat(asked).noneMatch(CompletableFuture::isDone);
+    time.advance(1);
+    WriteAnswer late =
+        new WriteAnswer.Failure(FailureKind.DEADLINE_EXCEEDED, "no answer within 0 ms");
+    assertThat(asked).allSatisfy(one -> assertThat(one).isCompletedWithValue(List.of(late)));
+    assertThat(time.pending()).isZero();
+  }
+
+  @Test
+  void writeThatNobodyWaitsForIsNotSentWhenItsTurnComes() {
+    List<CompletableFuture<List<WriteAnswer>>> answers = new ArrayList<>();
+    wire.connectWrites(
+        "b",
+        writes -> {
+          answers.add(new CompletableFuture<>());
+          return answers.get(answers.size() - 1);
+        });
+    IntStream.range(0, 2).forEach(i -> peer.write("g", List.of(Write.remove("k" + i)), 2_000));
+    peer.write("g", List.of(Write.remove("k2")), 1_000);
+    peer.write("g", List.of(Write.remove("k3")), 2_000);
+    time.advance(1_000);
+    answers.get(0).complete(List.of(new WriteAnswer.Done()));
+    assertThat(wire.writeRequests).last().isEqualTo(List.of(Write.remove("k3")));
+    assertThat(wire.writeRequests).hasSize(3);
   }
 
   @Test

@@ -316,6 +316,42 @@ class ViewsTest {
     assertThat(nodes.trusts("a", key)).isTrue();
   }
 
+  @Test
+  void numbersOfRegistrationsThatCameAgainWereTakenForTheSame() { // 6
+    together(AB, "a", "b");
+    String own = nodes.keyOf("a", "a");
+    Ownership before = nodes.owner("a", own);
+    nodes.adopt(new View(WiredClusters.REGISTRY + 1, 3, List.of(A, B)), "a");
+    assertThat(before.isOver()).isTrue();
+    assertThat(nodes.trusts("a", own)).isFalse();
+    assertThat(nodes.trusts("a", nodes.keyOf("b", "a"))).isFalse();
+  }
+
+  @Test
+  void confirmationFromAnotherRegistryRevivedAFencedNode() {
+    Cluster fencing = nodes.start("a", OnDiscoveryLoss.FENCE);
+    fencing.confirmed(WiredClusters.REGISTRY, 1, nodes.time.getAsLong() + 100);
+    fencing.adopt(view(10, A));
+    nodes.time.advance(100);
+    fencing.confirmed(WiredClusters.REGISTRY + 1, 1, nodes.time.getAsLong() + 100);
+    assertThat(nodes.trusts("a", "k")).isFalse();
+    assertThat(fencing.isSureToBeListed()).isFalse();
+    fencing.confirmed(WiredClusters.REGISTRY, 1, nodes.time.getAsLong() + 100);
+    assertThat(nodes.trusts("a", "k")).isTrue();
+  }
+
+  @Test
+  void memberThatWasListedInARegistryThatIsLostWasTakenForListed() { // 8
+    together(AB, "a", "b");
+    nodes.cluster("b").dropElsewhere("g", List.of("k"), LEASE);
+    nodes.time.advance(LEASE / 2);
+    nodes.noticeboard("b").answer(true);
+    nodes.adopt(new View(WiredClusters.REGISTRY + 1, 3, List.of(A, B)), "a", "b");
+    assertThat(nodes.noticeboard("b").written())
+        .as("again, by the same numbers of registrations")
+        .containsExactly(Set.of("a"), Set.of("a"));
+  }
+
   private static Roster roster(Map<String, Set<String>> behind) {
     return new Roster(WiredClusters.REGISTRY, Map.of("a", 1L, "b", 2L), behind);
   }
@@ -383,11 +419,11 @@ class ViewsTest {
   @Test
   void nodeThatFencesUsesNothingOnceItMayBeOffTheList() {
     Cluster fencing = nodes.start("a", OnDiscoveryLoss.FENCE);
-    fencing.confirmed(1, nodes.time.getAsLong() + 100);
+    fencing.confirmed(WiredClusters.REGISTRY, 1, nodes.time.getAsLong() + 100);
     together(AB, "a", "b");
     String key = nodes.keyOf("a", "a");
     nodes.time.advance(99);
-    fencing.confirmed(1, nodes.time.getAsLong() + 100);
+    fencing.confirmed(WiredClusters.REGISTRY, 1, nodes.time.getAsLong() + 100);
     nodes.time.advance(99);
     assertThat(nodes.trusts("a", key)).isTrue();
     nodes.time.advance(1);
@@ -395,7 +431,7 @@ class ViewsTest {
     assertThat(fencing.beaten(new Beat(0, "b", 'b', 2, fencing.view(), 0, false)).granted())
         .isFalse();
     Ownership fenced = nodes.owner("a", key);
-    fencing.confirmed(1, nodes.time.getAsLong() + 100);
+    fencing.confirmed(WiredClusters.REGISTRY, 1, nodes.time.getAsLong() + 100);
     assertThat(nodes.trusts("a", key)).isTrue();
     assertThat(fenced.isOver()).isTrue();
   }
@@ -403,11 +439,11 @@ class ViewsTest {
   @Test
   void confirmationOfARegistrationThatTheViewDoesNotHaveRevivedTheOldOne() {
     Cluster fencing = nodes.start("a", OnDiscoveryLoss.FENCE);
-    fencing.confirmed(1, nodes.time.getAsLong() + 100);
+    fencing.confirmed(WiredClusters.REGISTRY, 1, nodes.time.getAsLong() + 100);
     together(AB, "a", "b");
     String key = nodes.keyOf("a", "a");
     nodes.time.advance(100);
-    fencing.confirmed(9, nodes.time.getAsLong() + 100);
+    fencing.confirmed(WiredClusters.REGISTRY, 9, nodes.time.getAsLong() + 100);
     assertThat(nodes.trusts("a", key)).isFalse();
   }
 
@@ -420,7 +456,7 @@ class ViewsTest {
     nodes.adopt(view(12, B), "b");
     nodes.beat("a", "b");
     assertThat(nodes.trusts("a", key)).isFalse();
-    nodes.cluster("a").confirmed(1, nodes.time.getAsLong() + 100);
+    nodes.cluster("a").confirmed(WiredClusters.REGISTRY, 1, nodes.time.getAsLong() + 100);
     assertThat(nodes.trusts("a", key)).isTrue();
     nodes.beat("a", "b");
     assertThat(nodes.trusts("a", key)).as("its own is on the way").isTrue();
@@ -454,7 +490,7 @@ class ViewsTest {
     together(view(12, A), "a");
     nodes.time.advance(LEASE / 2);
     together(view(13, A, C), "a", "c");
-    nodes.cluster("c").confirmed(3, nodes.time.getAsLong() + 10 * LEASE);
+    nodes.cluster("c").confirmed(WiredClusters.REGISTRY, 3, nodes.time.getAsLong() + 10 * LEASE);
     nodes.acknowledge("a", "c");
     CompletableFuture<WriteAnswer> dropped =
         nodes.cluster("c").dropElsewhere("g", List.of("k"), 2 * LEASE);
@@ -472,7 +508,7 @@ class ViewsTest {
     nodes.cluster("a").fence();
     assertThat(nodes.trusts("a", own)).isFalse();
     assertThat(nodes.trusts("a", other)).isFalse();
-    nodes.cluster("a").confirmed(1, nodes.time.getAsLong() + LEASE);
+    nodes.cluster("a").confirmed(WiredClusters.REGISTRY, 1, nodes.time.getAsLong() + LEASE);
     nodes.beatAll();
     nodes.adopt(ABC, "a", "b");
     nodes.beatAll();

@@ -228,7 +228,7 @@ final class SimulatedNode implements DiscoveryListener {
   }
 
   @Override
-  public void confirmed(long registration, long untilNanos) {
-    cluster.confirmed(registration, untilNanos);
+  public void confirmed(long registryId, long registration, long untilNanos) {
+    cluster.confirmed(registryId, registration, untilNanos);
   }
 }

@@ -165,6 +165,10 @@ final class SimulatedRegistry {
     if (condition instanceof Registry.Condition.Absent absent) {
       return !entries.containsKey(absent.key());
     }
+    if (condition instanceof Registry.Condition.ModifiedAt modified) {
+      Registry.Entry entry = entries.get(modified.key());
+      return entry != null && entry.modRevision() == modified.modRevision();
+    }
     Registry.Condition.CreatedAt created = (Registry.Condition.CreatedAt) condition;
     Registry.Entry entry = entries.get(created.key());
     return entry != null && entry.createRevision() == created.createRevision();

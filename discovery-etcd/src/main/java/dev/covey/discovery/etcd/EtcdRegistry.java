@@ -100,6 +100,13 @@ final class EtcdRegistry implements Registry {
           .setCreateRevision(created.createRevision())
           .build();
     }
+    if (condition instanceof Condition.ModifiedAt modified) {
+      return compare
+          .setTarget(Compare.CompareTarget.MOD)
+          .setKey(bytes(modified.key()))
+          .setModRevision(modified.modRevision())
+          .build();
+    }
     return compare.setKey(bytes(((Condition.Absent) condition).key())).setCreateRevision(0).build();
   }
 
@@ -204,9 +211,7 @@ final class EtcdRegistry implements Registry {
     return ByteString.copyFrom(text, UTF_8);
   }
 
-  /**
-   * The first key after all that begin so; a prefix ends in a slash, which is not the last byte.
-   */
+  /** The first key after all that begin so; no byte of UTF-8 is the last. */
   private static ByteString endOf(String prefix) {
     byte[] end = prefix.getBytes(UTF_8);
     end[end.length - 1]++;

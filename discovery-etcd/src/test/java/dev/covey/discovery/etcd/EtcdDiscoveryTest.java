@@ -12,6 +12,7 @@ import dev.covey.discovery.DiscoveryStatus.State;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.MemberIdTakenException;
 import dev.covey.discovery.RegistryTiming;
+import dev.covey.discovery.Roster;
 import dev.covey.discovery.View;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,23 @@ class EtcdDiscoveryTest {
     b.heard().awaitAnnouncement(SOON, "a", view);
     Node c = joinPatiently(etcd, "c");
     c.heard().awaitAnnouncement(SOON, "a", view);
+  }
+
+  @Test
+  void othersReadWhoIsBehindUntilTheRegistrationIsOver() throws Exception {
+    RealEtcd etcd = etcd();
+    Node a = joinPatiently(etcd, "a");
+    Node b = joinPatiently(etcd, "b");
+    b.heard().awaitIds(SOON, "a", "b");
+    assertThat(a.discovery().noticeboard().listBehind(Set.of("b")).get()).isTrue();
+    Roster roster = b.discovery().noticeboard().read().get().orElseThrow();
+    assertThat(b.heard().view().members()).allMatch(roster::has);
+    assertThat(roster.registryId()).isEqualTo(b.heard().view().registryId());
+    assertThat(roster.isBehind("b", "a")).isTrue();
+    assertThat(roster.isBehind("a", "b")).isFalse();
+    a.discovery().close();
+    assertThat(a.discovery().noticeboard().listBehind(Set.of("b")).get()).isFalse();
+    assertThat(b.discovery().noticeboard().read().get().orElseThrow().behind()).isEmpty();
   }
 
   @Test
@@ -397,7 +416,7 @@ class EtcdDiscoveryTest {
       }
 
       @Override
-      public void confirmed(long registration, long untilNanos) {}
+      public void confirmed(long registryId, long registration, long untilNanos) {}
 
       @Override
       public void announced(Adoption adoption) {}

@@ -25,7 +25,7 @@ final class Listener implements DiscoveryListener {
   }
 
   @Override
-  public void confirmed(long registration, long untilNanos) {}
+  public void confirmed(long registryId, long registration, long untilNanos) {}
 
   @Override
   public synchronized void announced(Adoption adoption) {
