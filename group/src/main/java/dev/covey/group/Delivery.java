@@ -109,19 +109,20 @@ final class Delivery<V> {
         views.add(to.view());
       }
     }
-    if (moved.isEmpty()) {
+    LongSupplier left = () -> timeoutNanos - (ticker.getAsLong() - beganAtNanos);
+    if (moved.isEmpty() || left.getAsLong() <= 0) {
       return CompletableFuture.completedFuture(first);
     }
+    long waitNanos = Math.min(viewWaitNanos, left.getAsLong());
     return CompletableFuture.allOf(
             views.stream()
-                .map(view -> peers.awaitView(view, viewWaitNanos).toCompletableFuture())
+                .map(view -> peers.awaitView(view, waitNanos).toCompletableFuture())
                 .toArray(CompletableFuture<?>[]::new))
-        .thenCompose(waited -> awaitOwners(moved))
+        .thenCompose(waited -> awaitOwners(moved, Math.min(viewWaitNanos, left.getAsLong())))
         .thenCompose(
             waited -> {
-              long spent = ticker.getAsLong() - beganAtNanos;
               List<Change<V>> changes = moved.stream().map(Delivered::change).toList();
-              return once(changes, Math.max(1, timeoutNanos - spent));
+              return once(changes, Math.max(1, left.getAsLong()));
             })
         .thenApply(
             second -> {
@@ -131,12 +132,12 @@ final class Delivery<V> {
   }
 
   /** An owner that does not know of it yet gets as long for its view as this node for its own. */
-  private CompletableFuture<Void> awaitOwners(List<Delivered<V>> moved) {
+  private CompletableFuture<Void> awaitOwners(List<Delivered<V>> moved, long waitNanos) {
     CompletableFuture<Void> waited = new CompletableFuture<>();
-    if (moved.stream().allMatch(each -> peers.ownerOf(each.key()) != each.to())) {
+    if (waitNanos <= 0 || moved.stream().allMatch(each -> peers.ownerOf(each.key()) != each.to())) {
       waited.complete(null);
     } else {
-      timer.schedule(() -> waited.complete(null), viewWaitNanos);
+      timer.schedule(() -> waited.complete(null), waitNanos);
     }
     return waited;
   }

@@ -551,17 +551,18 @@ public final class Cluster implements Peers, Answering {
     return done.thenCompose(
         answer ->
             answer instanceof WriteAnswer.Done
-                ? awaitWhoLeft(timeoutNanos - (ticker.getAsLong() - beganAtNanos))
+                ? awaitWhoLeft(beganAtNanos + timeoutNanos)
                 : CompletableFuture.completedFuture(answer));
   }
 
   /** Who has left the list cannot be told, and may not know it yet. */
-  private CompletableFuture<WriteAnswer> awaitWhoLeft(long timeoutNanos) {
+  private CompletableFuture<WriteAnswer> awaitWhoLeft(long untilNanos) {
     long remaining = views.leftTrustNanos();
     if (remaining <= 0) {
       return CompletableFuture.completedFuture(new WriteAnswer.Done());
     }
-    if (timeoutNanos <= 0) {
+    long leftNanos = untilNanos - ticker.getAsLong();
+    if (leftNanos <= 0) {
       List<String> left = views.left();
       return CompletableFuture.completedFuture(
           new WriteAnswer.Failure(
@@ -569,10 +570,10 @@ public final class Cluster implements Peers, Answering {
               "whoever has left the list may still trust what it has: " + left,
               left.isEmpty() ? List.of(self.id()) : left));
     }
-    long waitNanos = Math.min(remaining, Math.min(timeoutNanos, LEFT_POLL_NANOS));
     CompletableFuture<WriteAnswer> waited = new CompletableFuture<>();
     timer.schedule(
-        () -> awaitWhoLeft(timeoutNanos - waitNanos).thenAccept(waited::complete), waitNanos);
+        () -> awaitWhoLeft(untilNanos).thenAccept(waited::complete),
+        Math.min(remaining, Math.min(leftNanos, LEFT_POLL_NANOS)));
     return waited;
   }
 

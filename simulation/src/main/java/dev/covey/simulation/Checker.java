@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Checker {
 
+  /** As it is promised, for a clock that is slow and threads that are late. */
+  private static final long MOST_FOR_A_WRITE_NANOS = 2_620_000_000L;
+
   private static final long SECOND = 1_000_000_000;
 
   /** Since the last disturbance: then whoever was cut off has been back for a while. */
@@ -76,6 +79,7 @@ final class Checker {
     private final Operation operation;
     private final SimulatedNode node;
     private final long beganNanos;
+    private final int pausesBefore;
     private final Map<String, Long> floors = new LinkedHashMap<>();
     private final Map<String, Long> versions = new LinkedHashMap<>();
     private final Map<String, Integer> returnedBefore = new LinkedHashMap<>();
@@ -85,6 +89,7 @@ final class Checker {
       this.operation = operation;
       this.node = node;
       this.beganNanos = beganNanos;
+      this.pausesBefore = node.process().pauses();
     }
 
     /** Which version a write is about. */
@@ -302,6 +307,10 @@ final class Checker {
       return;
     }
     Operation operation = write.operation;
+    long tookNanos = world.nowNanos() - write.beganNanos;
+    if (tookNanos > MOST_FOR_A_WRITE_NANOS && write.node.process().pauses() == write.pausesBefore) {
+      violation(operation + " on " + write.node.name() + " took " + tookNanos / 1_000_000 + " ms");
+    }
     mix(operation.id(), 0, failure == null ? 0 : failure.getClass().getSimpleName().hashCode());
     if (trace.isOn()) {
       trace.say(

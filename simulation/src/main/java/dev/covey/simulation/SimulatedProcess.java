@@ -46,6 +46,7 @@ final class SimulatedProcess {
   private final Map<Kind, Long> goesOnNanos = new EnumMap<>(Kind.class);
 
   private boolean paused;
+  private int pauses;
   private boolean dead;
 
   /**
@@ -111,6 +112,12 @@ final class SimulatedProcess {
 
   void pause() {
     paused = true;
+    pauses++;
+  }
+
+  /** How often it was paused. */
+  int pauses() {
+    return pauses;
   }
 
   void goOn() {
