@@ -2,6 +2,11 @@ package dev.covey.benchmarks;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +33,55 @@ final class AllocationBenchmark implements Benchmark {
     return "How much heap does a hit at another member take, and does it grow with the value?";
   }
 
+  /** This benchmark alone, for class paths of other revisions. */
+  public static void main(String[] args) throws Exception {
+    new AllocationBenchmark().run(List.of(args)).print("allocation", System.out);
+  }
+
   @Override
   public Report run(List<String> args) throws Exception {
-    Length length = Length.of(args);
+    Before before = Before.of(args);
+    return before.revision().isPresent()
+        ? comparison(before.revision().get(), before.others())
+        : run(Length.of(args));
+  }
+
+  /** This program, of this revision, with the library of the one and of the other. */
+  private static Report comparison(String revision, List<String> others) throws Exception {
+    Path root = Path.of(System.getProperty("covey.root", ".")).toAbsolutePath();
+    String here = System.getProperty("java.class.path");
+    try (Checkout checkout = Checkout.of(root, revision)) {
+      System.err.println("Building " + checkout.commit());
+      String program = here.substring(0, here.indexOf(File.pathSeparator));
+      String there = program + File.pathSeparator + checkout.benchmarks();
+      List<Map<String, Object>> rows = new ArrayList<>();
+      rows.addAll(rowsOf("before", there, others));
+      rows.addAll(rowsOf("now", here, others));
+      return new Report(Map.of("before", checkout.commit()), rows);
+    }
+  }
+
+  private static List<Map<String, Object>> rowsOf(String tree, String classPath, List<String> args)
+      throws Exception {
+    System.err.println(tree);
+    String printed =
+        Host.output(
+            ChildJvm.of(
+                List.of(),
+                classPath,
+                AllocationBenchmark.class.getName(),
+                args.toArray(String[]::new)));
+    String json = printed.substring(printed.lastIndexOf('\n') + 1);
+    List<Map<String, Object>> rows = new ArrayList<>();
+    for (JsonNode row : new ObjectMapper().readTree(json).required("rows")) {
+      Map<String, Object> named = new LinkedHashMap<>(Map.of("tree", tree));
+      named.putAll(new ObjectMapper().convertValue(row, new TypeReference<>() {}));
+      rows.add(named);
+    }
+    return rows;
+  }
+
+  private static Report run(Length length) throws Exception {
     List<Map<String, Object>> rows = new ArrayList<>();
     for (int bytes : SIZES) {
       System.err.println("values of " + bytes + " bytes");

@@ -19,7 +19,6 @@ import org.openjdk.jmh.runner.RunnerException;
  * LocalComparison}.
  */
 final class LocalBenchmark implements Benchmark {
-  private static final String BEFORE = "--before";
   private static final String YARDSTICK = "caffeine";
   private static final List<String> CALLS = List.of(YARDSTICK, "get", "getAsync", "lookup");
   private static final int[] THREADS = {1, 8};
@@ -52,16 +51,11 @@ final class LocalBenchmark implements Benchmark {
 
   @Override
   public Report run(List<String> args) throws Exception {
-    int before = args.indexOf(BEFORE);
-    if (before < 0) {
-      return run(Length.of(args));
-    }
-    if (before == args.size() - 1) {
-      throw new IllegalArgumentException(BEFORE + ": nothing (expected: a revision)");
-    }
-    List<String> others = new ArrayList<>(args);
-    others.subList(before, before + 2).clear();
-    return LocalComparison.run(args.get(before + 1), Length.of(others));
+    Before before = Before.of(args);
+    Length length = Length.of(before.others());
+    return before.revision().isPresent()
+        ? LocalComparison.run(before.revision().get(), length)
+        : run(length);
   }
 
   private static Report run(Length length) throws RunnerException {
