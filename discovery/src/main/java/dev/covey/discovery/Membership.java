@@ -106,9 +106,10 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   }
 
   /** Completes with whether it is known to be in effect. */
-  void listBehind(Set<String> members, CompletableFuture<Boolean> inEffect) {
+  void listBehind(
+      long registryId, long number, Set<String> members, CompletableFuture<Boolean> inEffect) {
     if (left == null) {
-      registration.listBehind(members, inEffect);
+      registration.listBehind(registryId, number, members, inEffect);
     } else {
       inEffect.complete(false);
     }
@@ -237,7 +238,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
         .ifPresent(
             adoption -> {
               calls.soon(() -> listener.announced(adoption));
-              calls.soon(() -> answer(adoption)); // once the node has the view
+              calls.soon(() -> answer(adoption)); // once the node has the view that was current
             });
   }
 

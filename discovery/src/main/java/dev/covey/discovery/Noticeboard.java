@@ -21,7 +21,8 @@ public interface Noticeboard {
         public void announce(View adopted) {}
 
         @Override
-        public CompletableFuture<Boolean> listBehind(Set<String> members) {
+        public CompletableFuture<Boolean> listBehind(
+            long registryId, long registration, Set<String> members) {
           return CompletableFuture.completedFuture(false);
         }
 
@@ -41,13 +42,16 @@ public interface Noticeboard {
    * Says which members may not have heard of all that this one has written, in place of whom it
    * said so before.
    *
-   * <p>To be called once the call before has completed. What a call says holds until that of a
-   * later one does: a call that got no answer takes effect before a later one or never.
+   * <p>Under one registration to be called once the call before has completed. What a call says
+   * holds until that of a later one does: a call that got no answer takes effect before a later one
+   * or never.
    *
-   * @return whether that is known to be in effect: false if this member is not registered any more,
-   *     or the registry did not answer, so that it may be or may come to be
+   * @param registryId as of {@link View#registryId}
+   * @param registration as of {@link Member#registration}, which the list lives and dies with
+   * @return whether that is known to be in effect: false if the member is not registered so any
+   *     more, or the registry did not answer, so that it may be or may come to be
    */
-  CompletableFuture<Boolean> listBehind(Set<String> members);
+  CompletableFuture<Boolean> listBehind(long registryId, long registration, Set<String> members);
 
   /**
    * Reads who is registered, linearizably: whatever was in effect before the call is in it.

@@ -147,9 +147,21 @@ final class RegistrationLoop {
 
   /** Writes which view the member has adopted: until it is written, or there is another. */
   void announce(View adopted) {
+    if (isLate(adopted)) {
+      return;
+    }
     announced = adopted;
     announcements.reset();
     writeAdoption(adopted);
+  }
+
+  /** Whether the same members were announced by a later name: in answer to somebody who has it. */
+  private boolean isLate(View adopted) {
+    View last = announced;
+    return last != null
+        && last.registryId() == adopted.registryId()
+        && last.members().equals(adopted.members())
+        && last.revision() > adopted.revision();
   }
 
   private void writeAdoption(View adopted) {
@@ -169,15 +181,16 @@ final class RegistrationLoop {
    *
    * @param inEffect completes with whether that is known to be in effect
    */
-  void listBehind(Set<String> members, CompletableFuture<Boolean> inEffect) {
+  void listBehind(
+      long ofRegistry, long number, Set<String> members, CompletableFuture<Boolean> inEffect) {
     Lease held = lease;
-    if (!registered || held == null) {
+    if (!registered || held == null || registryId != ofRegistry || createRevision != number) {
       inEffect.complete(false);
       return;
     }
     Condition unchanged = behindUnchanged;
     if (unchanged == null) {
-      readBehind(members, inEffect);
+      readBehind(ofRegistry, number, members, inEffect);
       return;
     }
     behindUnchanged = null; // until it is known what came of this
@@ -193,7 +206,8 @@ final class RegistrationLoop {
   }
 
   /** A write whose answer was lost may come yet, unless what it expects is not so any more. */
-  private void readBehind(Set<String> members, CompletableFuture<Boolean> inEffect) {
+  private void readBehind(
+      long ofRegistry, long number, Set<String> members, CompletableFuture<Boolean> inEffect) {
     String key = keys.behind(self.id());
     calls.awaitAlways(
         registry.list(key, timing.callTimeout()),
@@ -203,7 +217,7 @@ final class RegistrationLoop {
                   .entry(key)
                   .<Condition>map(last -> new Condition.ModifiedAt(key, last.modRevision()))
                   .orElseGet(() -> new Condition.Absent(key));
-          listBehind(members, inEffect);
+          listBehind(ofRegistry, number, members, inEffect);
         },
         failure -> inEffect.complete(false));
   }

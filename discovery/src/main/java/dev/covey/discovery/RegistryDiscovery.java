@@ -119,9 +119,10 @@ public final class RegistryDiscovery implements Discovery {
       }
 
       @Override
-      public CompletableFuture<Boolean> listBehind(Set<String> members) {
+      public CompletableFuture<Boolean> listBehind(
+          long registryId, long registration, Set<String> members) {
         CompletableFuture<Boolean> inEffect = new CompletableFuture<>();
-        if (!tell(begun -> begun.listBehind(members, inEffect))) {
+        if (!tell(begun -> begun.listBehind(registryId, registration, members, inEffect))) {
           inEffect.complete(false);
         }
         return inEffect;

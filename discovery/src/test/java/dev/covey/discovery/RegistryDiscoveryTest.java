@@ -389,7 +389,7 @@ class RegistryDiscoveryTest {
     assertThat(read("a")).isEmpty();
     Node a = nodes.node("a");
     nodes.leave("a");
-    var listed = a.discovery().noticeboard().listBehind(Set.of());
+    var listed = a.discovery().noticeboard().listBehind(1, 1, Set.of());
     var found = a.discovery().noticeboard().read();
     nodes.pass(A_SECOND);
     assertThat(listed).isCompletedWithValue(false);
@@ -409,8 +409,30 @@ class RegistryDiscoveryTest {
     assertThat(read("a").orElseThrow().isBehind("b", "a")).isTrue();
   }
 
+  @Test
+  void listOfARegistrationBeforeIsNotWritten() {
+    nodes.startAll("a");
+    View view = nodes.node("a").view();
+    long registration = view.members().get(0).registration();
+    Noticeboard board = nodes.node("a").discovery().noticeboard();
+    var ofAnother = board.listBehind(view.registryId(), registration + 1, Set.of("b"));
+    var inAnother = board.listBehind(view.registryId() + 1, registration, Set.of("b"));
+    nodes.passSeconds(3);
+    assertThat(ofAnother).isCompletedWithValue(false);
+    assertThat(inAnother).isCompletedWithValue(false);
+    assertThat(read("a").orElseThrow().behind()).isEmpty();
+  }
+
   private boolean listBehind(String id, Set<String> members) {
-    var known = nodes.node(id).discovery().noticeboard().listBehind(members);
+    Node node = nodes.node(id);
+    View view = node.view();
+    long registration =
+        view.members().stream()
+            .filter(member -> member.id().equals(id))
+            .findFirst()
+            .orElseThrow()
+            .registration();
+    var known = node.discovery().noticeboard().listBehind(view.registryId(), registration, members);
     nodes.passSeconds(3);
     return known.getNow(null);
   }

@@ -78,7 +78,7 @@ final class OwnedWrites<V> {
     long acknowledgeNanos = Writes.acknowledgeNanos(timeoutNanos);
     CompletableFuture<Void> settled =
         peers
-            .awaitSettled(Math.min(acknowledgeNanos, Writes.MOST_TO_SETTLE_NANOS))
+            .awaitSettled(Math.min(timeoutNanos / 4, Writes.MOST_TO_SETTLE_NANOS))
             .toCompletableFuture();
     CompletableFuture<List<Step>> taken =
         changes.stream().anyMatch(Change::isToBeDecoded)

@@ -67,6 +67,9 @@ final class Batches<I, R> {
         queue.remove();
         waiting.add(next.answer());
       }
+      if (waiting.isEmpty()) { // nobody waits any more since the first look
+        return;
+      }
       underWay.incrementAndGet();
       sent(message).whenComplete((answers, failure) -> answered(waiting, answers, failure));
     }

@@ -9,7 +9,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -28,7 +27,8 @@ final class Behind {
   /*
    * 1. One write at a time. What one writes counts from its answer on, and as long as every later
    *    one, answered or not, has it too.
-   * 2. Who is to be listed, or may be, is granted nothing.
+   * 2. Who is to be listed is granted nothing, so that its trust ends. Who is listed and need not be
+   *    any more can be granted something all the same: it just cannot extend that.
    * 3. Who has missed something stays listed until it says that it trusts nothing of before.
    */
 
@@ -59,13 +59,15 @@ final class Behind {
   /** Who has not acknowledged something that is not waited for any more. */
   private final Set<String> missed = new HashSet<>();
 
-  /** Who may be listed. */
-  private final Set<String> maybe = new TreeSet<>();
-
   /** Who is listed, all of them; null: not known. */
   private @Nullable Set<String> inEffect = Set.of();
 
-  /** Of the registration; another one lists nobody. */
+  /** Under which registration, by its number in its registry, it is listed. */
+  private long registryId;
+
+  private long registration;
+
+  /** Of that registration: what was begun in another one does not count. */
   private long life;
 
   private boolean writing;
@@ -81,15 +83,15 @@ final class Behind {
   }
 
   /** This node is about to have another registration, which lists nobody. */
-  void begin() {
+  void begin(long ofRegistry, long number) {
     synchronized (this) {
-      boolean mayBeListed =
-          writing || !maybe.isEmpty(); // by a write of the one before, under this one
       inRegistry = true;
+      registryId = ofRegistry;
+      registration = number;
       life++;
       writing = false;
       sinceNanos.clear();
-      inEffect = mayBeListed ? null : Set.of();
+      inEffect = Set.of();
     }
     write();
   }
@@ -109,7 +111,6 @@ final class Behind {
       life++;
       writing = false;
       sinceNanos.clear();
-      maybe.clear();
       missed.clear();
       members = Set.of();
       dropped = keepWanted(members);
@@ -187,9 +188,9 @@ final class Behind {
     caughtUp(member);
   }
 
-  /** Whether a member is listed, is to be, or may be. */
+  /** Whether a member is to be listed. */
   synchronized boolean holds(String member) {
-    return wanted.containsKey(member) || maybe.contains(member);
+    return wanted.containsKey(member);
   }
 
   /** How many members are to be listed. */
@@ -211,18 +212,23 @@ final class Behind {
   private void write() {
     Set<String> listed;
     long inLife;
+    long inRegistryId;
+    long underRegistration;
     synchronized (this) {
       if (!inRegistry || writing || retryDue || wanted.keySet().equals(inEffect)) {
         return;
       }
       writing = true;
       inLife = life;
+      inRegistryId = registryId;
+      underRegistration = registration;
       listed = Set.copyOf(wanted.keySet());
       sinceNanos.keySet().retainAll(listed);
-      maybe.addAll(listed);
       inEffect = null;
     }
-    noticeboard.listBehind(listed).thenAccept(known -> written(inLife, listed, known));
+    noticeboard
+        .listBehind(inRegistryId, underRegistration, listed)
+        .thenAccept(known -> written(inLife, listed, known));
   }
 
   private void written(long inLife, Set<String> listed, boolean known) {
@@ -234,7 +240,6 @@ final class Behind {
       writing = false;
       if (known) {
         inEffect = listed;
-        maybe.retainAll(listed);
         long now = ticker.getAsLong();
         for (String member : listed) {
           sinceNanos.putIfAbsent(member, now);

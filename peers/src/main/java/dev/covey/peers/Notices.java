@@ -59,7 +59,7 @@ final class Notices {
     Optional<Member> own = view.members().stream().filter(m -> m.denotes(self)).findFirst();
     if (isRegistered(view) && own.isPresent()) {
       if (!isSame(before, view, own.get())) {
-        behind.begin();
+        behind.begin(view.registryId(), own.get().registration());
       }
       behind.expect(idsOf(view));
     }

@@ -48,7 +48,9 @@ final class Views {
    *    all others have a view without it. Until its last grant is over, writes are not. Who gains
    *    slots may have missed that somebody came and left, so it waits in any case.
    * 6. Until this node is given its first view it uses nothing. A registration of its own that is
-   *    another one begins with nothing: what was granted to the one before is not extended. Nor does
+   *    another one begins with nothing: what was granted to the one before is not extended, and it
+   *    keeps no copies of anybody's keys either until their owner is settled: a member that does not
+   *    know of it yet may clear a group. Nor does
    *    anything pass from one registry to another, where numbers of registrations come again.
    * 7. A member that this node cannot reach shows its view in the registry, by the name that it has
    *    for it. There may have been a view of the same members before, then one with somebody more,
@@ -82,6 +84,7 @@ final class Views {
 
   private final Standing standing; // guarded by this
   private final Map<Member.Identity, Trust> trusts = new HashMap<>(); // guarded by this
+  private long trustsSinceNanos; // guarded by this
   private final Map<String, Shown> shown = new HashMap<>(); // guarded by this
   private final Map<String, Adoption> adoptions = new HashMap<>(); // guarded by this
   private boolean settled; // guarded by this
@@ -123,6 +126,7 @@ final class Views {
     this.grants = grants;
     this.behind = behind;
     this.ticker = ticker;
+    this.trustsSinceNanos = ticker.getAsLong();
     View alone = View.of(NO_VIEW, List.of(self));
     this.snapshot = Snapshot.of(alone, self, peer, leases(alone), null, slots);
   }
@@ -141,9 +145,11 @@ final class Views {
     Member own = self(view);
     standing.adopted(view, own);
     boolean sameRegistry = view.registryId() == before.view().registryId();
-    if (!sameRegistry || own == null || !own.identity().equals(identityIn(before))) {
+    boolean goesOn = sameRegistry && own != null && own.identity().equals(identityIn(before));
+    if (!goesOn) {
       trusts.values().forEach(trust -> trust.lease().end());
       trusts.clear();
+      trustsSinceNanos = ticker.getAsLong();
     }
     adoptedAtNanos = ticker.getAsLong();
     settled = false;
@@ -154,7 +160,7 @@ final class Views {
       revisionBefore = before.view().revision();
     }
     Snapshot after =
-        Snapshot.of(view, self, peer, leases(view), sameRegistry ? before : null, before.slots());
+        Snapshot.of(view, self, peer, leases(view), goesOn ? before : null, before.slots());
     if (view.registryId() != 0) {
       noteWhoLeaves(before, view);
       leaving |= after.gains();
@@ -292,7 +298,7 @@ final class Views {
     };
   }
 
-  private Beat beatTo(Member member) {
+  private synchronized Beat beatTo(Member member) {
     Snapshot now = snapshot;
     long registration = now.memberOf(self).map(Member::registration).orElse(0L);
     return new Beat(
@@ -305,7 +311,7 @@ final class Views {
         !trusts(member));
   }
 
-  private synchronized boolean trusts(Member member) {
+  private boolean trusts(Member member) {
     Trust trust = trusts.get(member.identity());
     return trust != null && trust.lease().isValid(ticker.getAsLong());
   }
@@ -324,6 +330,8 @@ final class Views {
     boolean changed = answer.sentAtNanos() - adoptedAtNanos >= 0 && show(member.id(), answer);
     changed |=
         answer.granted()
+            && answer.sentAtNanos() - trustsSinceNanos
+                >= 0 // else another registration was granted it
             && !standing.isFenced()
             && trust(member)
                 .granted(answer.incarnation(), answer.sentAtNanos() + Cluster.LEASE_NANOS, now);

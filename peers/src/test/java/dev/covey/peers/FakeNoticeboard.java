@@ -25,7 +25,8 @@ final class FakeNoticeboard implements Noticeboard {
   }
 
   @Override
-  public CompletableFuture<Boolean> listBehind(Set<String> members) {
+  public CompletableFuture<Boolean> listBehind(
+      long registryId, long registration, Set<String> members) {
     written.add(members);
     CompletableFuture<Boolean> answer = new CompletableFuture<>();
     unanswered.add(answer);

@@ -307,13 +307,26 @@ class ViewsTest {
     assertThat(nodes.noticeboard("b").written()).containsExactly(Set.of("a"));
     nodes.noticeboard("b").answer(true);
     nodes.time.advance(2 * LEASE);
-    nodes.beat("a", "b");
     String key = nodes.keyOf("b", "a");
-    assertThat(nodes.trusts("a", key)).as("while it is being taken off").isFalse();
-    assertThat(nodes.noticeboard("b").written()).containsExactly(Set.of("a"), Set.of());
-    nodes.noticeboard("b").answer(true);
+    Heartbeats toB = nodes.heartbeats("a", "b");
+    Beat trusting = toB.beat();
+    Beat still =
+        new Beat(trusting.sentAtNanos(), "a", 'a', 1, trusting.view(), trusting.members(), false);
+    assertThat(nodes.cluster("b").beaten(still).granted()).isFalse();
     nodes.beat("a", "b");
     assertThat(nodes.trusts("a", key)).isTrue();
+    assertThat(nodes.noticeboard("b").written()).containsExactly(Set.of("a"), Set.of());
+  }
+
+  @Test
+  void grantToARegistrationBeforeBeganALeaseOfTheNextOne() { // 6
+    together(AB, "a", "b");
+    BeatAnswer late = nodes.cluster("a").beaten(nodes.heartbeats("b", "a").beat());
+    nodes.time.advance(1);
+    nodes.adopt(view(12, A, member("b", 9)), "b");
+    nodes.heartbeats("b", "a").answered(late);
+    assertThat(nodes.trusts("b", nodes.keyOf("a", "b"))).isFalse();
+    assertThat(nodes.cluster("b").trustedPeers()).isZero();
   }
 
   @Test

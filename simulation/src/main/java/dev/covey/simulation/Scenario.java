@@ -430,6 +430,35 @@ public enum Scenario {
     }
   },
 
+  /** Who clears tells the members that it knows: the others must not share what those load. */
+  CLEAR_BY_A_MEMBER_THAT_DOES_NOT_KNOW_WHO_CAME_BACK {
+    @Override
+    void play(Stage stage) {
+      stage.cut(0, stage.registryMachine());
+      stage.pass(9_000);
+      stage.cut(1, stage.registryMachine());
+      stage.mend(0, stage.registryMachine());
+      stage.pass(1_000);
+      String key =
+          stage.keysOf(2).stream()
+              .filter(each -> stage.owner(0, each) == 2)
+              .findFirst()
+              .orElseThrow();
+      stage.origin().slow(1_500_000_000L);
+      stage.get(0, key);
+      stage.pass(100);
+      stage.origin().raise(key);
+      stage.require(stage.await(stage.clear(1)), "a clear by n1");
+      for (int i = 0; i < 10; i++) {
+        stage.get(0, key);
+        stage.pass(100);
+      }
+      stage.origin().slow(0);
+      stage.mend(1, stage.registryMachine());
+      stage.pass(3_000);
+    }
+  },
+
   /** A clear reaches a member that comes while it is under way. */
   CLEAR_REACHES_WHO_JOINS_MEANWHILE {
     @Override

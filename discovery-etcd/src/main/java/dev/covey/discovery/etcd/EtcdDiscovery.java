@@ -125,8 +125,9 @@ public final class EtcdDiscovery implements Discovery {
       }
 
       @Override
-      public CompletableFuture<Boolean> listBehind(Set<String> members) {
-        return joined().listBehind(members);
+      public CompletableFuture<Boolean> listBehind(
+          long registryId, long registration, Set<String> members) {
+        return joined().listBehind(registryId, registration, members);
       }
 
       @Override

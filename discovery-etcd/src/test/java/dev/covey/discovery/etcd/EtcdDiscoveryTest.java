@@ -113,15 +113,24 @@ class EtcdDiscoveryTest {
     Node a = joinPatiently(etcd, "a");
     Node b = joinPatiently(etcd, "b");
     b.heard().awaitIds(SOON, "a", "b");
-    assertThat(a.discovery().noticeboard().listBehind(Set.of("b")).get()).isTrue();
+    View view = a.heard().view();
+    long registration = view.members().get(0).registration();
+    assertThat(listBehind(a, view, registration)).isTrue();
     Roster roster = b.discovery().noticeboard().read().get().orElseThrow();
     assertThat(b.heard().view().members()).allMatch(roster::has);
     assertThat(roster.registryId()).isEqualTo(b.heard().view().registryId());
     assertThat(roster.isBehind("b", "a")).isTrue();
     assertThat(roster.isBehind("a", "b")).isFalse();
     a.discovery().close();
-    assertThat(a.discovery().noticeboard().listBehind(Set.of("b")).get()).isFalse();
+    assertThat(listBehind(a, view, registration)).isFalse();
     assertThat(b.discovery().noticeboard().read().get().orElseThrow().behind()).isEmpty();
+  }
+
+  private static boolean listBehind(Node node, View view, long registration) throws Exception {
+    return node.discovery()
+        .noticeboard()
+        .listBehind(view.registryId(), registration, Set.of("b"))
+        .get();
   }
 
   @Test
