@@ -47,7 +47,7 @@ final class LocalComparison {
     findings.add("before", "commit", commit);
     for (int threads : THREADS) {
       List<Round> rounds = new ArrayList<>();
-      for (int round = 0; round < length.pick(12, 1); round++) {
+      for (int round = 0; round < length.pick(24, 1); round++) {
         System.err.printf("round %d, %d threads%n", round + 1, threads);
         if (round % 2 == 0) {
           double first = nanos(before, threads, iterations);

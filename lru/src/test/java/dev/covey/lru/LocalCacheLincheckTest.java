@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jetbrains.lincheck.datastructures.BooleanGen;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -94,7 +95,9 @@ class LocalCacheLincheckTest {
 
     @Operation
     public boolean put(
-        @Param(name = "key") int key, @Param(name = "value") int value, boolean condition) {
+        @Param(name = "key") int key,
+        @Param(name = "value") int value,
+        @Param(gen = BooleanGen.class) boolean condition) {
       return store.put(key, OBJECTS.get(value), () -> condition);
     }
 
@@ -125,7 +128,9 @@ class LocalCacheLincheckTest {
 
     @Operation
     public boolean put(
-        @Param(name = "key") int key, @Param(name = "value") int value, boolean condition) {
+        @Param(name = "key") int key,
+        @Param(name = "value") int value,
+        @Param(gen = BooleanGen.class) boolean condition) {
       return store.put(key, OBJECTS.get(value), () -> condition);
     }
 
