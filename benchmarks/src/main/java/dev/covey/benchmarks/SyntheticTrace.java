@@ -84,8 +84,6 @@ enum SyntheticTrace {
     return keys;
   }
 
-  /** The weights 1 / rank^exponent, summed up. */
-
   /** So many keys, as {@link #ZIPF} asks for them. */
   static RankedKeys zipf(int keys) {
     return new RankedKeys(keys, EXPONENT);

@@ -31,13 +31,13 @@ import org.jspecify.annotations.Nullable;
 final class Writes<V> {
 
   /** How long a write waits until its owner is settled, which mostly takes milliseconds. */
-  static final long MOST_TO_SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  static final long MOST_TO_SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** A little longer than anybody who does not acknowledge may trust what it has. */
   private static final long MOST_TO_ACKNOWLEDGE_NANOS = TimeUnit.MILLISECONDS.toNanos(2_200);
 
   /** How much of a caller's time is kept for all else, at most. */
-  private static final long MOST_TO_RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+  private static final long MOST_TO_RETURN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   /** How long a write takes at most, with all of these. */
   static final long MOST_TO_ANSWER_NANOS = MOST_TO_ACKNOWLEDGE_NANOS + MOST_TO_RETURN_NANOS;

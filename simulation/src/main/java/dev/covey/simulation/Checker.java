@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class Checker {
 
   /** As it is promised, for a clock that is slow and threads that are late. */
-  private static final long MOST_FOR_A_WRITE_NANOS = 2_620_000_000L;
+  private static final long MOST_FOR_A_WRITE_NANOS = 2_570_000_000L;
 
   private static final long SECOND = 1_000_000_000;
 
