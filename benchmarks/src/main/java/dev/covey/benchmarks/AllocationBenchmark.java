@@ -6,7 +6,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.File;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,10 +47,8 @@ final class AllocationBenchmark implements Benchmark {
 
   /** This program, of this revision, with the library of the one and of the other. */
   private static Report comparison(String revision, List<String> others) throws Exception {
-    Path root = Path.of(System.getProperty("covey.root", ".")).toAbsolutePath();
     String here = System.getProperty("java.class.path");
-    try (Checkout checkout = Checkout.of(root, revision)) {
-      System.err.println("Building " + checkout.commit());
+    try (Checkout checkout = Checkout.of(revision)) {
       String program = here.substring(0, here.indexOf(File.pathSeparator));
       String there = program + File.pathSeparator + checkout.benchmarks();
       List<Map<String, Object>> rows = new ArrayList<>();

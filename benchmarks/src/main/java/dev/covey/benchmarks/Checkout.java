@@ -22,6 +22,15 @@ final class Checkout implements AutoCloseable {
   }
 
   /**
+   * Of the repository that the benchmarks run in.
+   *
+   * @throws IllegalArgumentException as of {@link #of(Path, String)}
+   */
+  static Checkout of(String revision) throws IOException, InterruptedException {
+    return of(Path.of(System.getProperty("covey.root", ".")).toAbsolutePath(), revision);
+  }
+
+  /**
    * Of the repository that {@code root} is in.
    *
    * @param revision as git takes it
@@ -76,6 +85,7 @@ final class Checkout implements AutoCloseable {
 
   /** The class path of its benchmarks, which this builds as {@code benchmarks/run} does. */
   String benchmarks() throws IOException, InterruptedException {
+    System.err.println("Building " + commit);
     Host.output(
         List.of(
             "mvn",

@@ -31,9 +31,7 @@ final class LocalComparison {
    * @throws IllegalArgumentException if there is no such revision
    */
   static Report run(String revision, Length length) throws IOException, InterruptedException {
-    Path root = Path.of(System.getProperty("covey.root", ".")).toAbsolutePath();
-    try (Checkout checkout = Checkout.of(root, revision)) {
-      System.err.println("Building " + checkout.commit());
+    try (Checkout checkout = Checkout.of(revision)) {
       String before = checkout.benchmarks();
       return run(checkout.commit(), before, length);
     }

@@ -13,7 +13,7 @@ public interface DiscoveryListener {
 
   /**
    * The registry keeps this node's registration until then at least. Told with each renewal, where
-   * there is a registry; a new registration is told of before the first view that has it.
+   * there is a registry; a new registration before or after the first view that has it.
    *
    * @param registryId as of {@link View#registryId}
    * @param registration as of {@link Member#registration}

@@ -238,7 +238,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
         .ifPresent(
             adoption -> {
               calls.soon(() -> listener.announced(adoption));
-              calls.soon(() -> answer(adoption)); // once the node has the view that was current
+              calls.soon(() -> answer(adoption)); // after views that are due
             });
   }
 
@@ -252,9 +252,9 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     if (current.isPresent()
         && !theirs.member().equals(self.id())
         && theirs.registryId() == current.get().registryId()
-        && theirs.members() == current.get().fingerprint()
         && theirs.revision() > current.get().revision()
-        && !isAnswered(theirs)) {
+        && !isAnswered(theirs)
+        && theirs.members() == current.get().fingerprint()) {
       answered = theirs;
       registration.announce(
           new View(theirs.registryId(), theirs.revision(), current.get().members()));

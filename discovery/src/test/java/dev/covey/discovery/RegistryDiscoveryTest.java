@@ -338,14 +338,7 @@ class RegistryDiscoveryTest {
   void announcingBeforeJoiningOrAfterLeavingDoesNothing() {
     nodes.startAll("a");
     Node a = nodes.node("a");
-    RegistryDiscovery unused =
-        new RegistryDiscovery(
-            nodes.registry.line(),
-            ListedNodes.KEYS,
-            ListedNodes.TIMING,
-            nodes.time,
-            nodes.time,
-            new Random(1));
+    RegistryDiscovery unused = discovery();
     unused.noticeboard().announce(a.view());
     nodes.leave("a");
     a.discovery().noticeboard().announce(a.view());

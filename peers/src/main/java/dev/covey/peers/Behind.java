@@ -42,10 +42,7 @@ final class Behind {
   private final Timer timer;
   private final LongSupplier ticker;
 
-  /** Guarded by this, as all that follows. */
-  private boolean inRegistry;
-
-  /** Of the view. */
+  /** Of the view; nobody without a registry. Guarded by this, as all that follows. */
   private Set<String> members = Set.of();
 
   private boolean retryDue;
@@ -85,15 +82,18 @@ final class Behind {
   /** This node is about to have another registration, which lists nobody. */
   void begin(long ofRegistry, long number) {
     synchronized (this) {
-      inRegistry = true;
       registryId = ofRegistry;
       registration = number;
-      life++;
-      writing = false;
-      sinceNanos.clear();
-      inEffect = Set.of();
+      forgetWhoIsListed();
     }
     write();
+  }
+
+  private void forgetWhoIsListed() {
+    life++;
+    writing = false;
+    sinceNanos.clear();
+    inEffect = Set.of();
   }
 
   /** These are about to be members too. */
@@ -107,10 +107,7 @@ final class Behind {
   void end() {
     List<CompletableFuture<Void>> dropped;
     synchronized (this) {
-      inRegistry = false;
-      life++;
-      writing = false;
-      sinceNanos.clear();
+      forgetWhoIsListed();
       missed.clear();
       members = Set.of();
       dropped = keepWanted(members);
@@ -146,7 +143,7 @@ final class Behind {
   CompletableFuture<Void> list(String member) {
     CompletableFuture<Void> listed;
     synchronized (this) {
-      if (!inRegistry || !members.contains(member)) {
+      if (!members.contains(member)) {
         return CompletableFuture.completedFuture(null);
       }
       listed = wanted.computeIfAbsent(member, id -> new CompletableFuture<>());
@@ -158,7 +155,7 @@ final class Behind {
   /** A member has not acknowledged something, and is not waited for any more. */
   void missed(String member) {
     synchronized (this) {
-      if (!inRegistry || !members.contains(member)) {
+      if (!members.contains(member)) {
         return;
       }
       missed.add(member);
@@ -202,7 +199,7 @@ final class Behind {
    * For how long a member may extend what it was granted, and trust that; 0 or less: not any more.
    */
   synchronized long remainingNanos(String member, long nowNanos) {
-    if (!inRegistry || !members.contains(member)) {
+    if (!members.contains(member)) {
       return 0;
     }
     Long since = sinceNanos.get(member);
@@ -215,7 +212,7 @@ final class Behind {
     long inRegistryId;
     long underRegistration;
     synchronized (this) {
-      if (!inRegistry || writing || retryDue || wanted.keySet().equals(inEffect)) {
+      if (writing || retryDue || wanted.keySet().equals(inEffect)) {
         return;
       }
       writing = true;

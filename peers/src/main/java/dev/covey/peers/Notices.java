@@ -56,9 +56,9 @@ final class Notices {
    * who may be granted something, has to be known before that is.
    */
   void adopting(Snapshot before, View view) {
-    Optional<Member> own = view.members().stream().filter(m -> m.denotes(self)).findFirst();
+    Optional<Member> own = Snapshot.memberOf(view, self);
     if (isRegistered(view) && own.isPresent()) {
-      if (!isSame(before, view, own.get())) {
+      if (!before.goesOnIn(view, self)) {
         behind.begin(view.registryId(), own.get().registration());
       }
       behind.expect(idsOf(view));
@@ -67,11 +67,6 @@ final class Notices {
 
   private static List<String> idsOf(View view) {
     return view.members().stream().map(Member::id).toList();
-  }
-
-  private boolean isSame(Snapshot before, View view, Member own) {
-    return before.view().registryId() == view.registryId()
-        && before.memberOf(self).map(Member::identity).equals(Optional.of(own.identity()));
   }
 
   /** It has adopted it: who is no member any more need not be listed. */

@@ -153,7 +153,19 @@ final class Snapshot {
 
   /** The member that this process is. */
   Optional<Member> memberOf(Member process) {
+    return memberOf(view, process);
+  }
+
+  static Optional<Member> memberOf(View view, Member process) {
     return view.members().stream().filter(member -> member.denotes(process)).findFirst();
+  }
+
+  /** Whether a process is in the next view too, by the same registration in the same registry. */
+  boolean goesOnIn(View next, Member process) {
+    Optional<Member.Identity> own = memberOf(process).map(Member::identity);
+    return view.registryId() == next.registryId()
+        && own.isPresent()
+        && own.equals(memberOf(next, process).map(Member::identity));
   }
 
   List<Member> members() {

@@ -145,7 +145,7 @@ final class Views {
     Member own = self(view);
     standing.adopted(view, own);
     boolean sameRegistry = view.registryId() == before.view().registryId();
-    boolean goesOn = sameRegistry && own != null && own.identity().equals(identityIn(before));
+    boolean goesOn = before.goesOnIn(view, self);
     if (!goesOn) {
       trusts.values().forEach(trust -> trust.lease().end());
       trusts.clear();
@@ -154,19 +154,19 @@ final class Views {
     adoptedAtNanos = ticker.getAsLong();
     settled = false;
     shown.clear();
-    if (!sameRegistry) {
-      revisionBefore = NO_VIEW;
-    } else if (view.fingerprint() != before.fingerprint()) {
-      revisionBefore = before.view().revision();
-    }
     Snapshot after =
         Snapshot.of(view, self, peer, leases(view), goesOn ? before : null, before.slots());
+    if (!sameRegistry) {
+      revisionBefore = NO_VIEW;
+    } else if (after.fingerprint() != before.fingerprint()) {
+      revisionBefore = before.view().revision();
+    }
     if (view.registryId() != 0) {
       noteWhoLeaves(before, view);
       leaving |= after.gains();
     }
     replaceBy(after);
-    if (settle(view)) {
+    if (settle()) {
       renew();
     }
     trusts.keySet().retainAll(view.members().stream().map(Member::identity).toList());
@@ -178,10 +178,6 @@ final class Views {
 
   private static boolean has(View view, String member) {
     return view.members().stream().anyMatch(each -> each.id().equals(member));
-  }
-
-  private Member.@Nullable Identity identityIn(Snapshot before) {
-    return before.memberOf(self).map(Member::identity).orElse(null);
   }
 
   private void noteWhoLeaves(Snapshot before, View view) {
@@ -239,7 +235,7 @@ final class Views {
    */
   synchronized boolean announced(Adoption adoption) {
     adoptions.merge(adoption.member(), adoption, (last, next) -> isLate(next, last) ? last : next);
-    return !settled && settle(snapshot.view()) && renew();
+    return !settled && settle() && renew();
   }
 
   /** Announcements may overtake each other. */
@@ -330,12 +326,15 @@ final class Views {
     boolean changed = answer.sentAtNanos() - adoptedAtNanos >= 0 && show(member.id(), answer);
     changed |=
         answer.granted()
-            && answer.sentAtNanos() - trustsSinceNanos
-                >= 0 // else another registration was granted it
+            && !isOfARegistrationBefore(answer)
             && !standing.isFenced()
             && trust(member)
                 .granted(answer.incarnation(), answer.sentAtNanos() + Cluster.LEASE_NANOS, now);
     return changed && renew();
+  }
+
+  private boolean isOfARegistrationBefore(BeatAnswer answer) {
+    return answer.sentAtNanos() - trustsSinceNanos < 0;
   }
 
   /** A member sends a heartbeat. */
@@ -393,7 +392,7 @@ final class Views {
   private boolean show(String member, BeatAnswer answer) {
     Shown before =
         shown.put(member, new Shown(answer.incarnation(), answer.members(), answer.settled()));
-    boolean nowSettled = !settled && settle(snapshot.view());
+    boolean nowSettled = !settled && settle();
     boolean theySettled =
         answer.settled()
             && answer.members() == snapshot.fingerprint()
@@ -402,15 +401,16 @@ final class Views {
   }
 
   /** Whether every other member has shown the members of this view, which this node has. */
-  private boolean settle(View view) {
+  private boolean settle() {
+    View view = snapshot.view();
     if (view.young()) {
       return false;
     }
-    long members = view.fingerprint();
+    long members = snapshot.fingerprint();
     for (Member member : view.members()) {
       if (!member.denotes(self)
           && shownBy(member, members) == null
-          && !hasAnnounced(member, view)) {
+          && !hasAnnounced(member, view.registryId(), members)) {
         return false;
       }
     }
@@ -431,13 +431,13 @@ final class Views {
         : null;
   }
 
-  private boolean hasAnnounced(Member member, View view) {
+  private boolean hasAnnounced(Member member, long registryId, long members) {
     Adoption said = adoptions.get(member.id());
     return said != null
         && said.registration() == member.registration()
-        && said.registryId() == view.registryId()
+        && said.registryId() == registryId
         && said.revision() > revisionBefore
-        && said.members() == view.fingerprint();
+        && said.members() == members;
   }
 
   /** For how long at least who has left may trust what it has; 0 or less: not any more. */
@@ -471,7 +471,7 @@ final class Views {
   }
 
   private @Nullable Member self(View view) {
-    return view.members().stream().filter(member -> member.denotes(self)).findFirst().orElse(null);
+    return Snapshot.memberOf(view, self).orElse(null);
   }
 
   private synchronized boolean hasLapsed(Member member) {

@@ -102,10 +102,8 @@ public enum Scenario {
       stage.pass(3_000);
       stage.require(stage.await(stage.remove(0, key)), "a remove without n1");
       stage.pass(1_000);
-      for (int i = 0;
-          i < 10;
-          i++) { // a heartbeat says that nothing is trusted, and none comes after it
-        stage.mend(0, 1);
+      for (int i = 0; i < 10; i++) {
+        stage.mend(0, 1); // a heartbeat says that nothing is trusted, and none comes after it
         stage.pass(60);
         stage.cut(0, 1);
         stage.pass(440);
