@@ -117,7 +117,7 @@ public final class Node implements AutoCloseable {
             settings.timing().answerGrace().toNanos());
     this.removals =
         new Removals(cluster::groups, System::nanoTime, threads.callbacks(), settings.removals());
-    this.readiness = new Readiness(settings.minMembers());
+    this.readiness = new Readiness(settings.minMembers(), () -> cluster.awaitSettled(SETTLE_NANOS));
     this.services =
         new Services(
             introduction,
@@ -233,9 +233,10 @@ public final class Node implements AutoCloseable {
 
   /**
    * Whether the node is in the list and has had a view of at least {@link NodeBuilder#minMembers}
-   * members, of a registry that is not {@linkplain View#young young}; gRPC's health service on its
-   * port says the same. Once ready the node stays so until it closes, also when members leave;
-   * before that it answers as well, as far as it can.
+   * members, of a registry that is not {@linkplain View#young young}, and each of them has shown
+   * that it knows this node, which is waited for at most a second: it keeps what it loads then.
+   * gRPC's health service on its port says the same. Once ready the node stays so until it closes,
+   * also when members leave; before that it answers as well, as far as it can.
    */
   public boolean isReady() {
     return readiness.isReady();

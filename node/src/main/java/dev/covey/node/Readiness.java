@@ -5,18 +5,22 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Whether a node has joined and seen enough members, in a registry that is not {@linkplain
- * View#young young}. Once reached it stays, also when members leave later: a node that serves goes
- * on serving. Safe for concurrent use.
+ * View#young young}, and is settled among them, if that comes to pass in time: what it loads then
+ * is kept. Once reached it stays, also when members leave later: a node that serves goes on
+ * serving. Safe for concurrent use.
  */
 final class Readiness {
 
   private final int minMembers;
+  private final Supplier<CompletionStage<Void>> settled;
   private final CompletableFuture<Void> reached = new CompletableFuture<>();
   private volatile boolean joined;
   private volatile View view = View.of(0, List.of());
@@ -24,9 +28,11 @@ final class Readiness {
 
   /**
    * @param minMembers how many members the view must have, at least
+   * @param settled waits until the node is settled, or has waited long enough
    */
-  Readiness(int minMembers) {
+  Readiness(int minMembers, Supplier<CompletionStage<Void>> settled) {
     this.minMembers = minMembers;
+    this.settled = settled;
   }
 
   void joined() {
@@ -79,15 +85,18 @@ final class Readiness {
     if (!joined) {
       return "not in the list";
     }
-    return last.young()
-        ? "the registry is new, or has lost what it had: nothing is kept yet"
-        : last.members().size() + " of " + minMembers + " members";
+    if (last.young()) {
+      return "the registry is new, or has lost what it had: nothing is kept yet";
+    }
+    return last.members().size() < minMembers
+        ? last.members().size() + " of " + minMembers + " members"
+        : "a member has not shown yet that it knows this node";
   }
 
   private void look() {
     View last = view;
-    if (joined && last.members().size() >= minMembers && !last.young()) {
-      reached.complete(null);
+    if (joined && last.members().size() >= minMembers && !last.young() && !reached.isDone()) {
+      settled.get().thenRun(() -> reached.complete(null));
     }
   }
 }

@@ -29,12 +29,13 @@ class ReadinessTest {
 
     @Nullable DiscoveryListener listener;
     @Nullable Member self;
+    boolean young;
 
     @Override
     public void join(Member joining, DiscoveryListener toTell) {
       self = joining;
       listener = toTell;
-      show(1);
+      show(young ? new View(7, 1, List.of(joining), true) : View.of(1, List.of(joining)));
     }
 
     void show(long revision, Member... others) {
@@ -89,18 +90,31 @@ class ReadinessTest {
 
   @Test
   void nodeInARegistryThatHasJustBegunIsReadyWhenItMayKeepSomething() throws Exception {
-    try (Node node =
-        Node.builder().id("a").listen("127.0.0.1:0").discovery(list).minMembers(2).start()) {
-      List<Member> two = List.of(Objects.requireNonNull(list.self), OTHER);
-      list.show(new View(7, 2, two, true));
+    try (Node node = Node.builder().id("a").listen("127.0.0.1:0").discovery(list).open()) {
+      list.young = true;
+      node.join();
+      List<Member> alone = List.of(Objects.requireNonNull(list.self));
       assertThatThrownBy(() -> node.awaitReady(AT_ONCE))
           .hasMessage(
               "not ready within PT0.001S: the registry is new, or has lost what it had: nothing is"
                   + " kept yet");
-      list.show(new View(7, 3, two));
+      list.show(new View(7, 3, alone));
       assertThat(node.isReady()).isTrue();
-      list.show(new View(8, 1, two, true));
+      list.show(new View(8, 1, alone, true));
       assertThat(node.isReady()).isTrue();
+    }
+  }
+
+  @Test
+  void memberThatNeverShowsThatItKnowsTheNodeIsNotWaitedForForEver() throws Exception {
+    try (Node node =
+        Node.builder().id("a").listen("127.0.0.1:0").discovery(list).minMembers(2).start()) {
+      List<Member> two = List.of(Objects.requireNonNull(list.self), OTHER);
+      list.show(new View(7, 2, two));
+      assertThatThrownBy(() -> node.awaitReady(AT_ONCE))
+          .hasMessage(
+              "not ready within PT0.001S: a member has not shown yet that it knows this node");
+      node.awaitReady(Duration.ofSeconds(20));
     }
   }
 
