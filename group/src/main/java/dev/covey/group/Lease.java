@@ -32,7 +32,7 @@ public final class Lease {
 
   /** One that has never begun. */
   public static Lease none() {
-    Lease none = unbounded();
+    Lease none = until(0);
     none.end();
     return none;
   }

@@ -17,12 +17,20 @@ public final class Ownership {
   private final String owner;
   private final @Nullable Peer peer;
   private final Lease lease;
+
+  /**
+   * The lease if time ends it. Else who ends it ends this too, so that a hit need not look there.
+   */
+  private final @Nullable Lease bounded;
+
   private volatile boolean over;
 
   private Ownership(String owner, @Nullable Peer peer, Lease lease) {
     this.owner = owner;
     this.peer = peer;
     this.lease = lease;
+    this.bounded = lease.isBounded() ? lease : null;
+    this.over = bounded == null && lease.isOver();
   }
 
   /** The ownership of this node, which lasts until it is ended. */
@@ -35,12 +43,17 @@ public final class Ownership {
     return of(peer, Lease.unbounded());
   }
 
-  /** The ownership of this node. */
+  /**
+   * The ownership of this node.
+   *
+   * @param lease one {@linkplain Lease#unbounded without an end} is not looked at again: who ends
+   *     it ends this ownership too
+   */
   public static Ownership here(String self, Lease lease) {
     return new Ownership(self, null, lease);
   }
 
-  /** The ownership of another member. */
+  /** The ownership of another member, on the same terms. */
   public static Ownership of(Peer peer, Lease lease) {
     return new Ownership(peer.id(), peer, lease);
   }
@@ -72,11 +85,11 @@ public final class Ownership {
 
   /** Whether what came under it may be used, and flights under it shared. */
   public boolean isValid(long nowNanos) {
-    return !over && lease.isValid(nowNanos);
+    return !over && (bounded == null || bounded.isValid(nowNanos));
   }
 
   /** The same, with a look at the time only if it matters. */
   boolean isValid(LongSupplier ticker) {
-    return !over && lease.isValid(lease.isBounded() ? ticker.getAsLong() : 0);
+    return !over && (bounded == null || bounded.isValid(ticker.getAsLong()));
   }
 }

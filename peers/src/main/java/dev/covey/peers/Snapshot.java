@@ -209,6 +209,15 @@ final class Snapshot {
     return ownerships[ring.slotOf(key)];
   }
 
+  /** Ends the ownerships of the node that made the snapshot. */
+  void endOwn() {
+    for (Ownership ownership : ownerships) {
+      if (ownership.peer().isEmpty()) {
+        ownership.end();
+      }
+    }
+  }
+
   /** Ends the ownerships that did not pass into {@code after}. */
   void endAllBut(Snapshot after) {
     for (int slot = 0; slot < ownerships.length; slot++) {

@@ -80,11 +80,19 @@ final class Standing {
 
   /**
    * A peer shows that it has other members: if its view is newer, this node may be off the list.
+   *
+   * @return whether that ends the lease
    */
-  void shown(ViewName theirs, ViewName own, long nowNanos) {
-    if (onDiscoveryLoss == OnDiscoveryLoss.SERVE && !isCurrent(nowNanos) && !own.covers(theirs)) {
+  boolean shown(ViewName theirs, ViewName own, long nowNanos) {
+    boolean ends =
+        onDiscoveryLoss == OnDiscoveryLoss.SERVE
+            && isUsed()
+            && !isCurrent(nowNanos)
+            && !own.covers(theirs);
+    if (ends) {
       lease.end();
     }
+    return ends;
   }
 
   /** Whether this node is sure to be in the list, by what the registry said. */

@@ -32,7 +32,8 @@ final class Views {
   /*
    * How it works.
    *
-   * 1. Ownerships that do not pass into the next snapshot end before that can be seen.
+   * 1. Ownerships that do not pass into the next snapshot end before that can be seen. So do those
+   *    under a lease that is ended without another snapshot.
    * 2. What a member shows is the view that it has when it says so; as it adopts a view it ends
    *    what does not pass into that first. So who has shown a view has nothing from before. Only
    *    answers to heartbeats count that were sent since this node has had its own view: what is
@@ -258,8 +259,8 @@ final class Views {
   /** From now on this node uses nothing, whatever it is told. */
   synchronized void fence() {
     standing.fence();
+    snapshot.endOwn();
     trusts.values().forEach(trust -> trust.lease().end());
-    renew();
   }
 
   /** How many other members this node has a lease from. */
@@ -383,8 +384,9 @@ final class Views {
 
   /** A member has another view, newer or not. */
   private void shown(ViewName view, long members) {
-    if (members != snapshot.fingerprint()) {
-      standing.shown(view, snapshot.name(), ticker.getAsLong());
+    if (members != snapshot.fingerprint()
+        && standing.shown(view, snapshot.name(), ticker.getAsLong())) {
+      snapshot.endOwn();
     }
   }
 
