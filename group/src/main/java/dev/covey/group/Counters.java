@@ -15,6 +15,8 @@ final class Counters {
   final LongAdder hotMarks = new LongAdder();
   final LongAdder shared = new LongAdder();
   final LongAdder lateHits = new LongAdder();
+  final LongAdder inherited = new LongAdder();
+  final LongAdder received = new LongAdder();
   final LongAdder fetches = new LongAdder();
   final LongAdder loads = new LongAdder();
   final LongAdder loadedKeys = new LongAdder();
@@ -60,6 +62,8 @@ final class Counters {
         hotMarks.sum(),
         shared.sum(),
         lateHits.sum(),
+        inherited.sum(),
+        received.sum(),
         fetches.sum(),
         loads.sum(),
         loadedKeys.sum(),

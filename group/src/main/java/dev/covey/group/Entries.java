@@ -118,6 +118,36 @@ final class Entries<V> {
         lifetime);
   }
 
+  /**
+   * The entry of what another member has handed over.
+   *
+   * @param askedAtNanos when it was asked: its load counts as begun no later than that, less its
+   *     age
+   * @throws UndecodableException if the codec cannot read the value
+   */
+  Entry<V> handed(String key, Ownership ownership, Handed handed, long askedAtNanos) {
+    long now = ticker.getAsLong();
+    long loadedAt = askedAtNanos - handed.ageNanos();
+    long onItsWay = now - askedAtNanos;
+    byte[] bytes = handed.bytes();
+    if (bytes == null) {
+      return Entry.absent(ownership, loadedAt, now, less(handed.endNanos(), onItsWay));
+    }
+    V value = decode(key, bytes);
+    long end = less(handed.endNanos(), onItsWay);
+    Lifetime lifetime =
+        new Lifetime(
+            Math.min(less(handed.softNanos(), onItsWay), end),
+            Math.min(less(handed.hardNanos(), onItsWay), end),
+            end);
+    return Entry.loaded(
+        value, bytes, decodedBytes(value, bytes.length), ownership, loadedAt, now, lifetime);
+  }
+
+  private static long less(long nanos, long passedNanos) {
+    return nanos == Nanos.FOREVER ? nanos : nanos - passedNanos;
+  }
+
   /** What the owner's failure to load a key leaves behind for a while. */
   Entry<V> failed(CacheException failure, Ownership ownership) {
     return Entry.failed(

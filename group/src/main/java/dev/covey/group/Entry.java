@@ -137,6 +137,11 @@ final class Entry<V> {
     return new Entry<>(value, bytes, ownership, changed, weightBytes, loadedAtNanos, endAtNanos);
   }
 
+  /** The same under another ownership, which follows the one that it came under. */
+  Entry<V> under(Ownership following) {
+    return new Entry<>(value, bytes, following, limits, weightBytes, loadedAtNanos, endAtNanos);
+  }
+
   @Nullable V valueOrNull() {
     return value;
   }
@@ -158,6 +163,22 @@ final class Entry<V> {
 
   Ownership ownership() {
     return ownership;
+  }
+
+  /** When its load began, or some time before. */
+  long loadedAtNanos() {
+    return loadedAtNanos;
+  }
+
+  /** What the next owner of the key is given of it. Only of own ones that are no failures. */
+  Handed handed(long nowNanos) {
+    long end = keptNanos(nowNanos);
+    return new Handed(
+        bytesOrNull(),
+        nowNanos - loadedAtNanos,
+        limits == null ? end : Nanos.until(limits.softAtNanos(), nowNanos),
+        limits == null ? end : Nanos.until(limits.hardAtNanos(), nowNanos),
+        end);
   }
 
   /** Whether this node owned the key when it came here. */

@@ -34,8 +34,19 @@ final class Fences {
 
   /** Records that a key is removed now. Does nothing where a later removal is recorded already. */
   void fence(String key, long nowNanos) {
+    fenceStripe(stripeOf(key), nowNanos);
+  }
+
+  private void fenceStripe(int stripe, long nowNanos) {
     long fenced = nowNanos == NEVER ? nowNanos + 1 : nowNanos;
-    fencedAtNanos.accumulateAndGet(stripeOf(key), fenced, Fences::later);
+    fencedAtNanos.accumulateAndGet(stripe, fenced, Fences::later);
+  }
+
+  /** The same, of every key. */
+  void fenceAll(long nowNanos) {
+    for (int stripe = 0; stripe < STRIPES; stripe++) {
+      fenceStripe(stripe, nowNanos);
+    }
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.covey.group;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 
 /**
  * A group as its node sees it: made, asked by peers, told of views, and closed. Users see its
@@ -26,6 +28,7 @@ public final class GroupHost<V> {
   private final GroupFailures failures;
   private final Tiers<V> tiers;
   private final Origin<V> origin;
+  private final Inheritance<V> inheritance;
   private final Loads<V> loads;
   private final Fetches<V> fetches;
   private final Reads<V> reads;
@@ -54,14 +57,18 @@ public final class GroupHost<V> {
     this.tiers = new Tiers<>(config, context.ticker(), context.timer());
     this.origin = new Origin<>(failures, getter, maxKeysPerLoad, config, context, counters);
     Entries<V> entries = new Entries<>(failures, codec, config, context, counters);
-    this.loads = new Loads<>(origin, entries, tiers, config, context, counters);
+    Fences fences = new Fences();
+    this.inheritance =
+        new Inheritance<>(name, codec, context, entries, tiers, fences, power, counters);
+    this.loads = new Loads<>(origin, entries, tiers, inheritance, config, context, counters);
     this.fetches = new Fetches<>(name, codec, config, context, entries, tiers, loads, counters);
     this.reads =
         new Reads<>(config, context, power, failures, tiers, origin, loads, fetches, counters);
     this.answers = new PeerAnswers<>(config, context, power, failures, loads, counters);
     this.listeners = new RemovalListeners(context.callbacks(), power, counters);
     this.owned =
-        new OwnedWrites<>(name, codec, config, context, entries, tiers, loads, fetches, listeners);
+        new OwnedWrites<>(
+            name, codec, config, context, entries, tiers, loads, fetches, fences, listeners);
     this.writes = new Writes<>(config, context, power, failures, entries, owned, counters);
     this.yieldBeforePark = new YieldBeforePark(context.ticker(), Thread::yield);
     this.group = new Group<>(this, Nanos.of(config.timeout()));
@@ -186,11 +193,41 @@ public final class GroupHost<V> {
   }
 
   /**
-   * Gives back the bytes of entries whose ownership has ended. Takes time in proportion to the
-   * entries.
+   * Gives back the bytes of entries whose ownership has ended, unless they are kept for their next
+   * owner; if that is this node now, they become its own. Takes time in proportion to the entries.
    */
-  public void dropMoved() {
-    tiers.dropInvalid();
+  public void sweep() {
+    tiers.sweep(context.peers()::ownerOf);
+  }
+
+  /** What this node has of a key that it owns, or keeps for its next owner. */
+  public Optional<Handed> give(String key) {
+    return inheritance.give(key);
+  }
+
+  /**
+   * The keys of which it has values, those that are asked for most first. Takes time in proportion
+   * to the entries.
+   */
+  public List<String> hottest(Predicate<String> ofKey) {
+    return inheritance.hottest(ofKey);
+  }
+
+  /**
+   * Takes what another member has handed over, as far as there is nothing yet, and nothing was
+   * removed since.
+   *
+   * @param handed of each key
+   * @param ownerships of each key, from before it was asked for: of this node; or one {@linkplain
+   *     Ownership#keptFor under which it keeps} what is another's yet
+   * @param askedAtNanos when it was asked for
+   */
+  public CompletionStage<Void> receive(
+      List<String> keys,
+      List<Optional<Handed>> handed,
+      List<Ownership> ownerships,
+      long askedAtNanos) {
+    return inheritance.receive(keys, handed, ownerships, askedAtNanos);
   }
 
   /**

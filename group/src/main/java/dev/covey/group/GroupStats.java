@@ -10,10 +10,11 @@ import dev.covey.lru.LocalCacheStats;
  *
  * <ol>
  *   <li>{@code gets = mainHits + hotHits + misses}, by definition;
- *   <li>{@code misses + (served - servedHits) + refreshes = shared + lateHits + rememberedFailures
- *       + sparedLoads + fetches + (loadedKeys - fallbackLoads) + refusedLoads}: whoever found
- *       nothing to be served, or was to load anew, shared a flight or started one, and each flight
- *       came to one of these. (While the view changes, a flight may come to two of them.)
+ *   <li>{@code misses + (served - servedHits) + refreshes = shared + lateHits + inherited +
+ *       rememberedFailures + sparedLoads + fetches + (loadedKeys - fallbackLoads) + refusedLoads}:
+ *       whoever found nothing to be served, or was to load anew, shared a flight or started one,
+ *       and each flight came to one of these. (While the view changes, a flight may come to two of
+ *       them.)
  *   <li>{@code loadedKeys = loadSuccesses + loadFailures}: each key of a load that has begun ends
  *       as one of them.
  *   <li>{@code loads <= loadedKeys}; they are equal unless a {@link BulkGetter} was asked for many
@@ -44,6 +45,10 @@ import dev.covey.lru.LocalCacheStats;
  * @param shared misses, of callers here and of peers, that joined a flight under way: not hits
  * @param lateHits flights that found the entry in a tier after all, stored between the miss and the
  *     flight's start
+ * @param inherited flights that found what the owner before had: with that member, or here, kept
+ *     for the time when this node is the owner
+ * @param received values that other members handed over beside that, since this node owns their
+ *     keys now, or is about to
  * @param fetches flights that asked the owner
  * @param loads runs of the getter that began
  * @param loadedKeys keys that these were asked for
@@ -99,6 +104,8 @@ public record GroupStats(
     long hotMarks,
     long shared,
     long lateHits,
+    long inherited,
+    long received,
     long fetches,
     long loads,
     long loadedKeys,

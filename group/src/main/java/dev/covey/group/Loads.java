@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Loads<V> {
 
+  private static final CompletableFuture<Void> NO_BARRIER = CompletableFuture.completedFuture(null);
+
   private final Flights<V> flights;
 
   /** Each under a key of its own: for the waiters' time-outs, not to share. */
@@ -27,18 +30,22 @@ final class Loads<V> {
   private final Origin<V> origin;
   private final Entries<V> entries;
   private final Tiers<V> tiers;
+  private final Inheritance<V> inheritance;
+  private final Peers peers;
   private final Refreshes refreshes;
   private final Ageing<V> ageing;
   private final FallbackLoads<V> fallbacks;
   private final GroupConfig config;
   private final long softLoadTimeoutNanos;
   private final Timer timer;
+  private final LongSupplier ticker;
   private final Counters counters;
 
   Loads(
       Origin<V> origin,
       Entries<V> entries,
       Tiers<V> tiers,
+      Inheritance<V> inheritance,
       GroupConfig config,
       GroupContext context,
       Counters counters) {
@@ -47,9 +54,12 @@ final class Loads<V> {
     this.origin = origin;
     this.entries = entries;
     this.tiers = tiers;
+    this.inheritance = inheritance;
+    this.peers = context.peers();
     this.config = config;
     this.softLoadTimeoutNanos = Nanos.of(config.softLoadTimeout());
     this.timer = context.timer();
+    this.ticker = context.ticker();
     this.counters = counters;
     this.fallbacks = new FallbackLoads<>(origin, context.loaders());
     this.refreshes =
@@ -100,6 +110,25 @@ final class Loads<V> {
    * @param starter of this part
    */
   CompletableFuture<Found<V>> own(
+      String key,
+      Ownership ownership,
+      Starter<V> starter,
+      @Nullable LoadScope part,
+      long timeoutNanos) {
+    CompletableFuture<Void> barrier =
+        ownership.isValid(ticker) ? NO_BARRIER : peers.awaitBarrier().toCompletableFuture();
+    if (barrier.isDone()) {
+      return ownNow(key, ownership, starter, part, timeoutNanos);
+    }
+    return barrier.thenCompose(
+        waited -> {
+          Ownership now = peers.ownerOf(key);
+          return ownNow(
+              key, now.peer().isEmpty() ? now : ownership, inPlace(part), part, timeoutNanos);
+        });
+  }
+
+  private CompletableFuture<Found<V>> ownNow(
       String key,
       Ownership ownership,
       Starter<V> starter,
@@ -215,7 +244,16 @@ final class Loads<V> {
       counters.sparedLoads.increment();
       return CompletableFuture.completedStage(spared);
     }
-    return loadAndStore(key, ownership, starter, flight);
+    if (!Inheritance.mayHave(ownership)) {
+      return loadAndStore(key, ownership, starter, flight);
+    }
+    return inheritance
+        .find(key, ownership, flight::isAttached)
+        .thenCompose(
+            found ->
+                found.isPresent()
+                    ? CompletableFuture.completedStage(new Found<>(found.get(), Source.PEER_HIT))
+                    : loadAndStore(key, ownership, starter, flight));
   }
 
   private CompletionStage<Found<V>> hitAfterAll(Entry<V> stored) {

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * <p>How a value that is out of date is kept out. The owner goes first: it detaches the key's
  * flights, so that nobody joins one that began before, then drops the key from its tiers; a flight
  * that ends meanwhile has either stored, and that is dropped, or sees that it is detached (see
- * {@link dev.covey.lru.LocalCache}). Then it detaches once more, since a flight that began between
- * the two may have found the old value in a tier, and who comes after the write must not join it.
- * Only then it tells the other members, each of which does the same: so what they fetch afterwards
- * is not older than the write. Writes are neither merged nor compared: each takes all of these
- * steps.
+ * {@link dev.covey.lru.LocalCache}). It fences the key first: what other members hand over, without
+ * a flight, is refused if it is from before. Then it detaches once more, since a flight that began
+ * between the two may have found the old value in a tier, and who comes after the write must not
+ * join it. Only then it tells the other members, each of which does the same: so what they fetch
+ * afterwards is not older than the write. Writes are neither merged nor compared: each takes all of
+ * these steps.
  *
  * <p>Safe for concurrent use. Its futures do not fail.
  */
@@ -42,6 +43,7 @@ final class OwnedWrites<V> {
   private final Tiers<V> tiers;
   private final Loads<V> loads;
   private final Fetches<V> fetches;
+  private final Fences fences;
   private final RemovalListeners listeners;
 
   OwnedWrites(
@@ -53,6 +55,7 @@ final class OwnedWrites<V> {
       Tiers<V> tiers,
       Loads<V> loads,
       Fetches<V> fetches,
+      Fences fences,
       RemovalListeners listeners) {
     this.group = group;
     this.config = config;
@@ -63,6 +66,7 @@ final class OwnedWrites<V> {
     this.tiers = tiers;
     this.loads = loads;
     this.fetches = fetches;
+    this.fences = fences;
     this.listeners = listeners;
   }
 
@@ -94,6 +98,7 @@ final class OwnedWrites<V> {
 
   /** Drops everything; takes time in proportion to the entries. */
   void dropAll() {
+    fences.fenceAll(ticker.getAsLong());
     loads.detachAll();
     fetches.detachAll();
     tiers.clear();
@@ -158,6 +163,7 @@ final class OwnedWrites<V> {
   }
 
   private void replace(String key, @Nullable Entry<V> entry) {
+    fences.fence(key, ticker.getAsLong());
     detach(key);
     if (entry == null) {
       tiers.drop(key);

@@ -25,12 +25,32 @@ public final class Ownership {
 
   private volatile boolean over;
 
+  /** Under which what came under it is kept for the next owner, though it is over. */
+  private volatile @Nullable Lease keptUnder;
+
+  /** Who owned the keys before, and may hand over what it has. */
+  private volatile @Nullable Peer before;
+
+  /** Under which this node kept what it has for the time when it owns the keys. */
+  private final @Nullable Ownership inherited;
+
   private Ownership(String owner, @Nullable Peer peer, Lease lease) {
+    this(owner, peer, lease, null, null);
+  }
+
+  private Ownership(
+      String owner,
+      @Nullable Peer peer,
+      Lease lease,
+      @Nullable Peer before,
+      @Nullable Ownership inherited) {
     this.owner = owner;
     this.peer = peer;
     this.lease = lease;
     this.bounded = lease.isBounded() ? lease : null;
     this.over = bounded == null && lease.isOver();
+    this.before = before;
+    this.inherited = inherited;
   }
 
   /** The ownership of this node, which lasts until it is ended. */
@@ -58,6 +78,36 @@ public final class Ownership {
     return new Ownership(peer.id(), peer, lease);
   }
 
+  /**
+   * The ownership of this node that follows one of another member.
+   *
+   * @param lease as of {@link #here(String, Lease)}
+   * @param before who owned the keys and is still there; null: nobody who could be asked
+   * @param inherited under which this node {@linkplain #keptFor keeps} what it has of the keys;
+   *     null: it keeps nothing
+   */
+  public static Ownership following(
+      String self, Lease lease, @Nullable Peer before, @Nullable Ownership inherited) {
+    return new Ownership(self, null, lease, before, inherited);
+  }
+
+  /** The same under another lease, as if it had come so. */
+  public Ownership under(Lease another) {
+    return new Ownership(owner, peer, another, before, inherited);
+  }
+
+  /**
+   * What this node keeps of another member's keys is held under this, for the time when the member
+   * is gone. Nothing that is held under it is used before.
+   *
+   * @param lease what is kept is lost with it
+   */
+  public static Ownership keptFor(Peer peer, Lease lease) {
+    Ownership kept = of(peer, lease);
+    kept.endButKeep(lease);
+    return kept;
+  }
+
   /** The owner's member id. */
   public String owner() {
     return owner;
@@ -76,6 +126,38 @@ public final class Ownership {
   /** Ends it, for good. */
   public void end() {
     over = true;
+  }
+
+  /** Ends it, while what came under it is kept for the next owner as long as the lease lasts. */
+  public void endButKeep(Lease lease) {
+    keptUnder = lease;
+    over = true;
+  }
+
+  /** What came under it is kept no longer. */
+  public void forget() {
+    keptUnder = null;
+  }
+
+  /** Whether what came under it is kept, though it is over. */
+  public boolean isKept(long nowNanos) {
+    Lease kept = keptUnder;
+    return kept != null && kept.isValid(nowNanos);
+  }
+
+  /** Who owned the keys before, and may hand over what it has; empty: nobody. */
+  public Optional<Peer> before() {
+    return Optional.ofNullable(before);
+  }
+
+  /** Who owned the keys before has handed over what it had. */
+  public void received() {
+    before = null;
+  }
+
+  /** Under which this node kept what it has of the keys; null: it has kept nothing. */
+  public @Nullable Ownership inheritedOrNull() {
+    return inherited;
   }
 
   /** Whether it has ended. One volatile read. */

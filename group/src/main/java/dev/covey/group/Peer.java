@@ -1,6 +1,7 @@
 package dev.covey.group;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -31,6 +32,14 @@ public interface Peer {
    */
   List<CompletableFuture<Answer>> fetchAll(
       String group, List<String> keys, FetchMode mode, long timeoutNanos);
+
+  /**
+   * Asks for what the member has kept of a key that it owned before this node did.
+   *
+   * @param timeoutNanos how long to wait for the answer
+   * @return empty if it has nothing, or does not answer
+   */
+  CompletableFuture<Optional<Handed>> peek(String group, String key, long timeoutNanos);
 
   /**
    * Asks the owner of keys to write them, and to have every other member drop what it has of them.

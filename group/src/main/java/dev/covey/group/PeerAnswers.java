@@ -67,6 +67,9 @@ final class PeerAnswers<V> {
     if (owner.peer().isPresent()) {
       return answered(new Answer.Moved(peers.view()));
     }
+    if (owner.isOver() && peers.view().registryId() != 0) { // a view is about to come
+      return answered(new Answer.Moved(peers.view().next()));
+    }
     if (mode == FetchMode.CACHED_ONLY) {
       Entry<V> cached = power.isOn() ? loads.peek(key) : null;
       return answered(
@@ -102,9 +105,7 @@ final class PeerAnswers<V> {
         (found, thrown) ->
             thrown == null
                 ? counted(
-                    found
-                        .entry()
-                        .answer(ticker.getAsLong(), found.source() != Source.MAIN_HIT, hot))
+                    found.entry().answer(ticker.getAsLong(), found.source() == Source.LOAD, hot))
                 : asAnswer(failures.of(thrown, key)));
   }
 

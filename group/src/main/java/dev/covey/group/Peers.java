@@ -32,6 +32,16 @@ public interface Peers {
   CompletionStage<Void> awaitSettled(long timeoutNanos);
 
   /**
+   * Waits, when a view has just come, until this node may use what it has gained with it; not long,
+   * and not at all later.
+   *
+   * @return completes, never with a failure
+   */
+  default CompletionStage<Void> awaitBarrier() {
+    return CompletableFuture.completedStage(null);
+  }
+
+  /**
    * Has every other member drop what it has of keys that this node owns.
    *
    * @return {@link WriteAnswer.Done} when each member has, or trusts nothing any more that it has

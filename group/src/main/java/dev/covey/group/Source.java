@@ -6,7 +6,7 @@ public enum Source {
   MAIN_HIT,
   /** This node's hot tier: a copy of a value that another member owns. */
   HOT_HIT,
-  /** The owner's main tier. */
+  /** The owner's main tier; or that of the owner before, where the key has just come here. */
   PEER_HIT,
   /** The owner ran the getter for this call, or for one that this call shared. */
   PEER_LOAD,

@@ -3,8 +3,10 @@ package dev.covey.group;
 import dev.covey.lru.LocalCache;
 import dev.covey.lru.LocalCacheStats;
 import dev.covey.singleflight.Timer;
+import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +89,41 @@ final class Tiers<V> {
     return entry == null || entry.isOwn() ? null : entry;
   }
 
+  /** What is held of a key under this ownership, whether it is valid or only kept. */
+  @Nullable Entry<V> under(Ownership ownership, String key) {
+    Entry<V> value = main.get(key);
+    if (value != null && value.ownership() == ownership) {
+      return value;
+    }
+    Entry<V> entry = absent == null ? null : absent.get(key);
+    return entry != null && entry.ownership() == ownership && !entry.isFailure() ? entry : null;
+  }
+
+  /** What is held of a key that this node owns, or owned and keeps for the next owner. */
+  @Nullable Entry<V> ownOrKept(String key) {
+    Entry<V> value = main.get(key);
+    if (value != null && (value.isValid(ticker) || isKept(value))) {
+      return value;
+    }
+    Entry<V> entry = absent == null ? null : absent.get(key);
+    return entry != null
+            && !entry.isFailure()
+            && entry.isOwn()
+            && (entry.isValid(ticker) || isKept(entry))
+        ? entry
+        : null;
+  }
+
+  /** The keys of values in the main tier, those that are asked for most first. */
+  List<String> hottest(Predicate<String> ofKey) {
+    return main.hottest(
+        (key, entry) -> (entry.isValid(ticker) || isKept(entry)) && ofKey.test(key));
+  }
+
+  private boolean isKept(Entry<V> entry) {
+    return entry.ownership().isKept(ticker.getAsLong());
+  }
+
   /** Why the load of a key owned here has just failed; null: that is not known. */
   @Nullable String failure(String key) {
     Entry<V> entry = absent == null ? null : valid(absent.get(key));
@@ -136,6 +173,15 @@ final class Tiers<V> {
     }
   }
 
+  /** Stores what is kept for the time when this node owns the key, if it is kept then. */
+  void putKept(String key, Entry<V> entry, BooleanSupplier condition) {
+    BooleanSupplier kept = () -> isKept(entry) && condition.getAsBoolean();
+    main.put(key, entry, kept);
+    if (absent != null) {
+      absent.put(key, entry, kept);
+    }
+  }
+
   /** Puts an entry in the place of {@code expected}, if that is still there. */
   void replaceOwn(String key, Entry<V> expected, Entry<V> entry) {
     main.replace(key, expected, entry);
@@ -169,11 +215,25 @@ final class Tiers<V> {
   }
 
   /**
-   * Gives back the bytes of entries that are not valid any more. Takes time in proportion to the
-   * entries.
+   * Gives back the bytes of entries that are neither valid any more nor kept, after those that were
+   * kept for this node have become its own. Takes time in proportion to the entries.
+   *
+   * @param ownerOf of a key
    */
-  void dropInvalid() {
-    removeIf((key, entry) -> !entry.isValid(ticker));
+  void sweep(Function<String, Ownership> ownerOf) {
+    main.forEach((key, entry) -> inherit(main, key, entry, ownerOf.apply(key)));
+    if (absent != null) {
+      absent.forEach((key, entry) -> inherit(absent, key, entry, ownerOf.apply(key)));
+    }
+    removeIf((key, entry) -> !entry.isValid(ticker) && !isKept(entry));
+  }
+
+  /** What was dropped meanwhile is not replaced. */
+  private void inherit(
+      LocalCache<String, Entry<V>> tier, String key, Entry<V> entry, Ownership owner) {
+    if (entry.ownership() == owner.inheritedOrNull() && owner.isValid(ticker)) {
+      tier.replace(key, entry, entry.under(owner));
+    }
   }
 
   void clear() {

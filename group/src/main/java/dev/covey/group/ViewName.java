@@ -8,6 +8,11 @@ package dev.covey.group;
  */
 public record ViewName(long registryId, long revision) {
 
+  /** What comes after it at the earliest. */
+  ViewName next() {
+    return new ViewName(registryId, revision + 1);
+  }
+
   /** Whether who has this view has seen what led to {@code other}. */
   public boolean covers(ViewName other) {
     return registryId == other.registryId && revision >= other.revision;

@@ -2,7 +2,10 @@ package dev.covey.group;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +43,7 @@ final class FakePeer implements Peer {
   private final List<WriteRequest> writes = new ArrayList<>();
   private final Queue<List<WriteAnswer>> readyWrites = new ArrayDeque<>();
   private final List<DropRequest> drops = new ArrayList<>();
+  private final Map<String, Handed> toPeeks = new HashMap<>();
   private @Nullable WriteAnswer toDrops = new WriteAnswer.Done();
 
   FakePeer(String id) {
@@ -55,6 +59,12 @@ final class FakePeer implements Peer {
   /** Answers the next request to write at once. */
   FakePeer nextWrite(WriteAnswer... answers) {
     readyWrites.add(List.of(answers));
+    return this;
+  }
+
+  /** What it has kept of a key. */
+  FakePeer has(String key, Handed handed) {
+    toPeeks.put(key, handed);
     return this;
   }
 
@@ -101,6 +111,11 @@ final class FakePeer implements Peer {
       request.answer(now);
     }
     return answers;
+  }
+
+  @Override
+  public CompletableFuture<Optional<Handed>> peek(String group, String key, long timeoutNanos) {
+    return CompletableFuture.completedFuture(Optional.ofNullable(toPeeks.get(key)));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -354,6 +355,12 @@ class FetchTest {
               String group, List<String> keys, FetchMode mode, long timeoutNanos) {
             calls.incrementAndGet();
             throw new IllegalStateException("defect");
+          }
+
+          @Override
+          public CompletableFuture<Optional<Handed>> peek(
+              String group, String key, long timeoutNanos) {
+            return CompletableFuture.completedFuture(Optional.empty());
           }
 
           @Override

@@ -589,7 +589,7 @@ class OwnerTest {
     assertThat(host.group().lookup("k").source()).isEqualTo(Source.LOAD);
 
     host.detachMoved();
-    host.dropMoved();
+    host.sweep();
     assertThat(host.group().stats().main().entries()).isEqualTo(1);
   }
 
@@ -603,7 +603,7 @@ class OwnerTest {
 
     slow.peers.give(Ownership.here(FakePeers.SELF), "k"); // away and back again
     host.detachMoved();
-    host.dropMoved();
+    host.sweep();
     CompletableFuture<String> after = host.group().getAsync("k");
     loaders.runAll();
 

@@ -6,10 +6,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.Scheduler;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -218,6 +220,31 @@ public final class LocalCache<K, V> {
     } finally {
       sweeps.decrementAndGet();
     }
+  }
+
+  /**
+   * Shows every entry that is there when this is called and stays meanwhile. Takes no lock.
+   *
+   * @param action runs on this thread
+   */
+  public void forEach(BiConsumer<? super K, ? super V> action) {
+    entries.forEach(action);
+  }
+
+  /**
+   * The keys of the entries that satisfy {@code condition}, of those that are asked for most first,
+   * as the policy reckons. Holds the lock that evictions take, and takes time in proportion to the
+   * entries.
+   *
+   * @param condition is asked from this thread; must be quick, and must not touch this store
+   */
+  public List<K> hottest(BiPredicate<? super K, ? super V> condition) {
+    return bound.hottest(
+        order ->
+            order
+                .filter(entry -> condition.test(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList());
   }
 
   /**

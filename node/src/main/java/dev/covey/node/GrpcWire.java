@@ -4,19 +4,27 @@ import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
+import dev.covey.group.Handed;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Wire;
 import dev.covey.peers.session.Heartbeats;
 import dev.covey.peers.session.SessionSettings;
+import dev.covey.proto.v1.BequeathRequest;
+import dev.covey.proto.v1.BequeathResponse;
 import dev.covey.proto.v1.DropRequest;
 import dev.covey.proto.v1.HelloRequest;
 import dev.covey.proto.v1.HelloResponse;
+import dev.covey.proto.v1.ListKeysRequest;
+import dev.covey.proto.v1.ListKeysResponse;
+import dev.covey.proto.v1.PeekRequest;
+import dev.covey.proto.v1.PeekResponse;
 import dev.covey.proto.v1.WriteRequest;
 import dev.covey.proto.v1.WriteResponse;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -63,6 +71,47 @@ final class GrpcWire implements Wire {
   public List<CompletableFuture<Answer>> fetchAll(
       Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
     return connection(to).session().fetchAll(group, keys, mode, timeoutNanos);
+  }
+
+  @Override
+  public CompletableFuture<List<Optional<Handed>>> peek(
+      Member to, String group, List<String> keys, long timeoutNanos) {
+    PeekRequest request = PeekRequest.newBuilder().setGroup(group).addAllKeys(keys).build();
+    return connection(to)
+        .<PeekResponse>call(timeoutNanos, (stub, reply) -> stub.peek(request, reply))
+        .thenApply(Messages::fromMessage)
+        .exceptionally(unanswered -> List.of());
+  }
+
+  @Override
+  public CompletableFuture<Optional<List<String>>> keysFor(
+      Member to, String heir, boolean leaving, String group, int skip, long timeoutNanos) {
+    ListKeysRequest request =
+        ListKeysRequest.newBuilder()
+            .setGroup(group)
+            .setHeir(heir)
+            .setLeaving(leaving)
+            .setSkip(skip)
+            .build();
+    return connection(to)
+        .<ListKeysResponse>call(timeoutNanos, (stub, reply) -> stub.listKeys(request, reply))
+        .thenApply(response -> Optional.<List<String>>of(response.getKeysList()))
+        .exceptionally(unanswered -> Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<Boolean> bequeath(
+      Member to, Member leaving, boolean last, long timeoutNanos) {
+    BequeathRequest request =
+        BequeathRequest.newBuilder()
+            .setMember(leaving.id())
+            .setIncarnation(leaving.incarnation())
+            .setLast(last)
+            .build();
+    return connection(to)
+        .<BequeathResponse>call(timeoutNanos, (stub, reply) -> stub.bequeath(request, reply))
+        .thenApply(BequeathResponse::getTaken)
+        .exceptionally(unanswered -> false);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.covey.group.EncodedLookup;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.Freshness;
+import dev.covey.group.Handed;
 import dev.covey.group.Source;
 import dev.covey.group.UnavailableException;
 import dev.covey.group.ViewName;
@@ -19,15 +20,20 @@ import dev.covey.proto.v1.GetResponse;
 import dev.covey.proto.v1.KeyWrite;
 import dev.covey.proto.v1.Moved;
 import dev.covey.proto.v1.NotCached;
+import dev.covey.proto.v1.PeekResponse;
 import dev.covey.proto.v1.Value;
 import dev.covey.proto.v1.WriteResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Between what members say and the messages that carry it. */
 final class Messages {
+
+  private static final dev.covey.proto.v1.Handed NOTHING_HANDED =
+      dev.covey.proto.v1.Handed.getDefaultInstance();
 
   private Messages() {}
 
@@ -75,6 +81,45 @@ final class Messages {
           new Answer.Failure(
               FailureKind.LOAD_FAILED, "an answer of a kind that this release does not know");
     };
+  }
+
+  static PeekResponse toPeekResponse(List<Optional<Handed>> handed) {
+    PeekResponse.Builder response = PeekResponse.newBuilder();
+    for (Optional<Handed> each : handed) {
+      response.addHanded(each.map(Messages::toMessage).orElse(NOTHING_HANDED));
+    }
+    return response.build();
+  }
+
+  private static dev.covey.proto.v1.Handed toMessage(Handed handed) {
+    dev.covey.proto.v1.Handed.Builder message =
+        dev.covey.proto.v1.Handed.newBuilder()
+            .setPresent(true)
+            .setAgeNanos(handed.ageNanos())
+            .setSoftNanos(handed.softNanos())
+            .setHardNanos(handed.hardNanos())
+            .setEndNanos(handed.endNanos());
+    byte[] bytes = handed.bytes();
+    if (bytes != null) {
+      message.setValue(UnsafeByteOperations.unsafeWrap(bytes));
+    }
+    return message.build();
+  }
+
+  static List<Optional<Handed>> fromMessage(PeekResponse response) {
+    return response.getHandedList().stream()
+        .map(
+            message ->
+                message.getPresent()
+                    ? Optional.of(
+                        new Handed(
+                            message.hasValue() ? message.getValue().toByteArray() : null,
+                            message.getAgeNanos(),
+                            message.getSoftNanos(),
+                            message.getHardNanos(),
+                            message.getEndNanos()))
+                    : Optional.<Handed>empty())
+        .toList();
   }
 
   static KeyWrite toMessage(Write write) {

@@ -61,6 +61,12 @@ public final class Node implements AutoCloseable {
   /** How long is waited until the node may use what it owns, or what others own. */
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  /** How long a node that leaves waits at most until others have taken what it owns. */
+  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+  /** And until they know that it has gone. */
+  private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   /** Of a message, beside the value in it. */
   private static final int ENVELOPE_BYTES = 16 << 10;
 
@@ -422,7 +428,9 @@ public final class Node implements AutoCloseable {
     steps.add(readiness::end);
     steps.add(services::notServing);
     if (membership != null) {
+      steps.add(this::handOver);
       steps.add(cluster::fence);
+      steps.add(() -> cluster.farewell(FAREWELL_NANOS).toCompletableFuture().join());
       steps.add(membership::leave);
     }
     steps.add(cluster::close);
@@ -435,6 +443,13 @@ public final class Node implements AutoCloseable {
     steps.add(observers::tell);
     steps.add(() -> LOG.info("node closed id={}", id));
     steps.run();
+  }
+
+  /** Not if the list is given: then this node's share stays its own. */
+  private void handOver() {
+    if (cluster.currentView().registryId() != 0) {
+      cluster.drain(DRAIN_NANOS).toCompletableFuture().join();
+    }
   }
 
   /** Who is told of each group that is made, each view that is adopted, and the node's end. */

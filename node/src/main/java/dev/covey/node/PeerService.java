@@ -3,9 +3,15 @@ package dev.covey.node;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Cluster;
+import dev.covey.proto.v1.BequeathRequest;
+import dev.covey.proto.v1.BequeathResponse;
 import dev.covey.proto.v1.DropRequest;
 import dev.covey.proto.v1.HelloRequest;
 import dev.covey.proto.v1.HelloResponse;
+import dev.covey.proto.v1.ListKeysRequest;
+import dev.covey.proto.v1.ListKeysResponse;
+import dev.covey.proto.v1.PeekRequest;
+import dev.covey.proto.v1.PeekResponse;
 import dev.covey.proto.v1.PeerGrpc;
 import dev.covey.proto.v1.WriteRequest;
 import dev.covey.proto.v1.WriteResponse;
@@ -56,6 +62,33 @@ final class PeerService extends PeerGrpc.PeerImplBase {
     dropped
         .thenApply(Messages::toMessage)
         .whenComplete((answer, defect) -> send(answer, defect, reply));
+  }
+
+  @Override
+  public void peek(PeekRequest request, StreamObserver<PeekResponse> reply) {
+    ((ServerCallStreamObserver<PeekResponse>) reply).setOnCancelHandler(() -> {});
+    send(
+        Messages.toPeekResponse(cluster.peek(request.getGroup(), request.getKeysList())),
+        null,
+        reply);
+  }
+
+  @Override
+  public void listKeys(ListKeysRequest request, StreamObserver<ListKeysResponse> reply) {
+    ((ServerCallStreamObserver<ListKeysResponse>) reply).setOnCancelHandler(() -> {});
+    cluster
+        .keysFor(request.getGroup(), request.getHeir(), request.getLeaving(), request.getSkip())
+        .thenApply(keys -> ListKeysResponse.newBuilder().addAllKeys(keys).build())
+        .whenComplete((keys, defect) -> send(keys, defect, reply));
+  }
+
+  @Override
+  public void bequeath(BequeathRequest request, StreamObserver<BequeathResponse> reply) {
+    ((ServerCallStreamObserver<BequeathResponse>) reply).setOnCancelHandler(() -> {});
+    cluster
+        .bequeathed(request.getMember(), request.getIncarnation(), request.getLast())
+        .thenApply(taken -> BequeathResponse.newBuilder().setTaken(taken).build())
+        .whenComplete((taken, defect) -> send(taken, defect, reply));
   }
 
   private static <T> void send(

@@ -12,6 +12,7 @@ import dev.covey.group.EncodedLookup;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
 import dev.covey.group.GroupHost;
+import dev.covey.group.Handed;
 import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.group.Peers;
@@ -29,6 +30,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,12 +77,13 @@ public final class Cluster implements Peers, Answering {
   private final Behind behind;
   private final Views views;
   private final Notices notices;
+  private final Arrivals arrivals;
+  private final Departures departures;
   private final ViewWaiters viewWaiters;
   private final Executor sweeper;
   private final Map<String, GroupHost<?>> groups = new ConcurrentHashMap<>();
 
-  private final OneAtATime sweeping =
-      new OneAtATime(() -> groups.values().forEach(GroupHost::dropMoved));
+  private final OneAtATime sweeping = new OneAtATime(this::sweep);
 
   /** Asked for whenever a snapshot is made, on any thread; emptied by {@link #adopt}. */
   private final Map<Member.Identity, Peer> peerOf = new ConcurrentHashMap<>();
@@ -136,6 +139,8 @@ public final class Cluster implements Peers, Answering {
     this.behind = new Behind(noticeboard, GRANT_NANOS, timer, ticker);
     this.views = new Views(self, this::peer, onDiscoveryLoss, grants, behind, ticker, slots);
     this.notices = new Notices(self, noticeboard, views, behind, timer, ticker);
+    this.arrivals = new Arrivals(wire, self.id(), views, this::groups, timer, ticker);
+    this.departures = new Departures(self, wire, views, grants);
   }
 
   /**
@@ -198,6 +203,59 @@ public final class Cluster implements Peers, Answering {
     groups.values().forEach(GroupHost::detachMoved);
     askForSweep();
     viewWaiters.reached(views.current());
+    arrivals.look();
+  }
+
+  /**
+   * Hands over what this node owns to who owns it next, before it leaves. It goes on as before
+   * meanwhile.
+   *
+   * @return completes, never with a failure, when all has gone, or after {@code timeoutNanos}
+   */
+  public CompletionStage<Void> drain(long timeoutNanos) {
+    return departures.drain(timeoutNanos);
+  }
+
+  /**
+   * Tells who has taken something that this node, which is {@linkplain #fence fenced}, is about to
+   * leave the list: then it stays there.
+   *
+   * @return completes, never with a failure, when all know, or after {@code timeoutNanos}
+   */
+  public CompletionStage<Void> farewell(long timeoutNanos) {
+    return departures.farewell(timeoutNanos);
+  }
+
+  /** As of {@link Wire#bequeath}, by who is about to leave. */
+  public CompletionStage<Boolean> bequeathed(String id, long incarnation, boolean last) {
+    return last
+        ? CompletableFuture.completedStage(views.keepAfter(id, incarnation))
+        : arrivals.inherit(id, incarnation);
+  }
+
+  /** As of {@link Wire#peek}. */
+  public List<Optional<Handed>> peek(String groupName, List<String> keys) {
+    GroupHost<?> group = groups.get(groupName);
+    return group == null
+        ? keys.stream().map(key -> Optional.<Handed>empty()).toList()
+        : Departures.peek(group, keys);
+  }
+
+  /** As of {@link Wire#keysFor}, on the sweeper's thread. Fails if the node is closing. */
+  public CompletionStage<List<String>> keysFor(
+      String groupName, String heir, boolean leaving, int skip) {
+    GroupHost<?> group = groups.get(groupName);
+    return group == null
+        ? CompletableFuture.completedStage(List.of())
+        : CompletableFuture.supplyAsync(
+            () -> departures.keysFor(group, heir, leaving, skip), sweeper);
+  }
+
+  /** How many slots of this node wait for what others have, by the id of who has that. */
+  public Map<String, Integer> arrivingSlots() {
+    Map<String, Integer> slots = new LinkedHashMap<>();
+    arrivals.slots().forEach((from, count) -> slots.put(from.id(), count));
+    return slots;
   }
 
   /** A member is heard of again that has done without this node in the meantime. */
@@ -482,6 +540,12 @@ public final class Cluster implements Peers, Answering {
     return await(Snapshot::isSettled, timeoutNanos);
   }
 
+  @Override
+  public CompletionStage<Void> awaitBarrier() {
+    long remaining = views.barrierNanos();
+    return remaining <= 0 ? CompletableFuture.completedStage(null) : awaitSettled(remaining);
+  }
+
   /**
    * Waits until this node has a lease from every other member, so that it may keep copies.
    *
@@ -583,6 +647,15 @@ public final class Cluster implements Peers, Answering {
       views.senderOf(beat).map(Member::id).filter(grants::isClear).ifPresent(behind::resynced);
     }
     return views.beaten(beat);
+  }
+
+  private void sweep() {
+    List<Ownership> leftBehind = views.takeLeftBehind();
+    groups.values().forEach(GroupHost::sweep);
+    if (!leftBehind.isEmpty()) { // what has not become this node's own will not
+      leftBehind.forEach(Ownership::forget);
+      groups.values().forEach(GroupHost::sweep);
+    }
   }
 
   /** What is to be swept is dead already: it does not matter when. */

@@ -47,6 +47,15 @@ final class Grants {
     return true;
   }
 
+  /** The member may trust, from now on and for as long, what it kept of keys that came here. */
+  synchronized void presume(String member, long nowNanos) {
+    Grant grant = of(member);
+    long untilNanos = nowNanos + grantNanos;
+    if (untilNanos - grant.untilNanos > 0) {
+      grant.untilNanos = untilNanos;
+    }
+  }
+
   /** Whether nothing is due from the member. */
   synchronized boolean isClear(String member) {
     return of(member).due == 0;

@@ -7,6 +7,7 @@ import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
+import dev.covey.group.Handed;
 import dev.covey.group.Peer;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToLongFunction;
@@ -43,6 +45,8 @@ final class RemotePeer implements Peer {
 
   private record Drop(String group, List<String> keys, long timeoutNanos) {}
 
+  private record Peek(String group, String key, long timeoutNanos) {}
+
   private record Writing(String group, List<Write> writes, long timeoutNanos) {}
 
   private final Member member;
@@ -50,6 +54,7 @@ final class RemotePeer implements Peer {
   private final Timer timer;
   private final Batches<Drop, WriteAnswer> drops;
   private final Batches<Writing, List<WriteAnswer>> writings;
+  private final Batches<Peek, Optional<Handed>> peeks;
 
   RemotePeer(Member member, Wire wire, Timer timer) {
     this.member = member;
@@ -57,6 +62,7 @@ final class RemotePeer implements Peer {
     this.timer = timer;
     this.drops = new Batches<>(DropMessage::new);
     this.writings = new Batches<>(WriteMessage::new);
+    this.peeks = new Batches<>(PeekMessage::new);
   }
 
   @Override
@@ -74,6 +80,16 @@ final class RemotePeer implements Peer {
   public List<CompletableFuture<Answer>> fetchAll(
       String group, List<String> keys, FetchMode mode, long timeoutNanos) {
     return wire.fetchAll(member, group, keys, mode, timeoutNanos);
+  }
+
+  @Override
+  public CompletableFuture<Optional<Handed>> peek(String group, String key, long timeoutNanos) {
+    CompletableFuture<Optional<Handed>> asked = peeks.ask(new Peek(group, key, timeoutNanos));
+    if (!asked.isDone()) {
+      Runnable cancel = timer.schedule(() -> asked.complete(Optional.empty()), timeoutNanos);
+      asked.whenComplete((found, failure) -> cancel.run());
+    }
+    return asked;
   }
 
   @Override
@@ -154,6 +170,38 @@ final class RemotePeer implements Peer {
       Drop any = requireNonNull(first, "an empty message");
       return wire.drop(member, any.group(), List.copyOf(keys), any.timeoutNanos())
           .thenApply(answer -> Collections.nCopies(drops, answer));
+    }
+  }
+
+  /** What is left out of the answer counts as not there. */
+  private final class PeekMessage implements Batches.Message<Peek, Optional<Handed>> {
+
+    private final List<String> keys = new ArrayList<>();
+    private @Nullable Peek first;
+    private long bytes;
+
+    @Override
+    public boolean add(Peek peek) {
+      if (first == null) {
+        first = peek;
+      } else if (!first.group().equals(peek.group()) || bytes + bytesOf(peek.key()) > MAX_BYTES) {
+        return false;
+      }
+      keys.add(peek.key());
+      bytes += bytesOf(peek.key());
+      return true;
+    }
+
+    @Override
+    public CompletableFuture<List<Optional<Handed>>> send() {
+      Peek any = requireNonNull(first, "an empty message");
+      return wire.peek(member, any.group(), List.copyOf(keys), any.timeoutNanos())
+          .thenApply(
+              found -> {
+                List<Optional<Handed>> all = new ArrayList<>(found);
+                all.addAll(Collections.nCopies(keys.size() - found.size(), Optional.empty()));
+                return all;
+              });
     }
   }
 

@@ -9,10 +9,14 @@ import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.group.ViewName;
 import dev.covey.ring.Ring;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * first that says otherwise, and does not come back. A slot that its owner has gained is
  * <i>pending</i>, under a lease that is none, until that owner knows that every member has had this
  * view: until then some member may take another for the owner.
+ *
+ * <p>What this node had of slots that it has lost is {@linkplain Keeps kept} for their new owner. A
+ * slot that it has gained says whom it may ask for that; and under which ownership this node has
+ * kept something itself, if the owner before has left it behind.
  */
 final class Snapshot {
 
@@ -38,6 +46,12 @@ final class Snapshot {
 
     /** That of pending ownerships: always the same, and none. */
     Lease pending();
+
+    /** Under which what this node had is kept for who owns it now; null: it is not. */
+    @Nullable Lease keptFor(Member owner);
+
+    /** Under which this node has kept what a member has left behind; null: it has nothing. */
+    @Nullable Ownership leftBehindBy(Member before);
   }
 
   /** What is the same for all slots of an owner. */
@@ -49,17 +63,23 @@ final class Snapshot {
           leases.of(owner),
           leases.isSettled(owner));
     }
-
-    Ownership ownership(String self, Lease under) {
-      return peer == null ? Ownership.here(self, under) : Ownership.of(peer, under);
-    }
   }
+
+  /**
+   * An owner before, and what is left of it.
+   *
+   * @param there whom to ask; null: it has gone
+   */
+  private record Before(@Nullable Peer there, @Nullable Ownership leftBehind) {}
+
+  private static final Before NOBODY = new Before(null, null);
 
   private final View view;
   private final long fingerprint;
   private final Ring<Member> ring;
   private final List<Peer> peers;
   private final Ownership[] ownerships; // by slot; never written once made
+  private final Keeps keeps;
   private final boolean settled;
   private final boolean pending;
   private final boolean gains;
@@ -69,6 +89,7 @@ final class Snapshot {
       Ring<Member> ring,
       List<Peer> peers,
       Ownership[] ownerships,
+      Keeps keeps,
       boolean settled,
       boolean pending,
       boolean gains) {
@@ -77,6 +98,7 @@ final class Snapshot {
     this.ring = ring;
     this.peers = peers;
     this.ownerships = ownerships;
+    this.keeps = keeps;
     this.settled = settled;
     this.pending = pending;
     this.gains = gains;
@@ -97,15 +119,11 @@ final class Snapshot {
       @Nullable Snapshot before,
       int slots) {
     Ring<Member> ring =
-        before != null && before.view.equals(view)
-            ? before.ring
-            : Ring.builder(Member::id)
-                .weight(Member::weight)
-                .zone(Member::zone)
-                .slots(slots)
-                .build(view.members());
+        before != null && before.view.equals(view) ? before.ring : ring(view.members(), slots);
+    Ring<Member> ringBefore = before == null ? ringWithout(self, view, slots) : before.ring;
     IdentityHashMap<Member, Holder> holders = new IdentityHashMap<>();
     view.members().forEach(member -> holders.put(member, Holder.of(member, self, peer, leases)));
+    IdentityHashMap<Member, Before> befores = befores(ringBefore, view, self, peer, leases);
     Ownership[] ownerships = new Ownership[ring.slots()];
     boolean pending = false;
     boolean gains = false;
@@ -120,14 +138,64 @@ final class Snapshot {
       Lease lease = gained && !holder.settled() ? leases.pending() : holder.lease();
       pending |= lease == leases.pending();
       gains |= lease == leases.pending() && holder.peer() == null;
-      ownerships[slot] =
-          old != null && old.lease() == lease ? old : holder.ownership(self.id(), lease);
+      if (old != null && old.lease() == lease) {
+        ownerships[slot] = old;
+      } else if (holder.peer() != null) {
+        ownerships[slot] = Ownership.of(holder.peer(), lease);
+      } else if (old != null) {
+        ownerships[slot] = gained ? old.under(lease) : Ownership.here(self.id(), lease);
+      } else {
+        Before last =
+            ringBefore == null ? NOBODY : requireNonNull(befores.get(ringBefore.owner(slot)));
+        ownerships[slot] = Ownership.following(self.id(), lease, last.there(), last.leftBehind());
+      }
+    }
+    Keeps keeps = Keeps.NONE;
+    if (before != null) {
+      keeps =
+          ring == before.ring
+              ? before.keeps
+              : before.keeps.next(
+                  before.ring, before.ownerships, ring, ownerships, leases::keptFor);
     }
     List<Peer> peers =
         view.members().stream().filter(member -> !member.denotes(self)).map(peer).toList();
     boolean settled =
         view.members().stream().filter(member -> member.denotes(self)).allMatch(leases::isSettled);
-    return new Snapshot(view, ring, peers, ownerships, settled, pending, gains);
+    return new Snapshot(view, ring, peers, ownerships, keeps, settled, pending, gains);
+  }
+
+  private static Ring<Member> ring(List<Member> members, int slots) {
+    return Ring.builder(Member::id)
+        .weight(Member::weight)
+        .zone(Member::zone)
+        .slots(slots)
+        .build(members);
+  }
+
+  /** As it may have been before this node came; null if nobody was there, or it has not come. */
+  private static @Nullable Ring<Member> ringWithout(Member self, View view, int slots) {
+    List<Member> others = view.members().stream().filter(member -> !member.denotes(self)).toList();
+    return others.isEmpty() || others.size() == view.members().size() ? null : ring(others, slots);
+  }
+
+  private static IdentityHashMap<Member, Before> befores(
+      @Nullable Ring<Member> ringBefore,
+      View view,
+      Member self,
+      Function<Member, Peer> peer,
+      Leases leases) {
+    IdentityHashMap<Member, Before> befores = new IdentityHashMap<>();
+    if (ringBefore != null) {
+      for (Member member : ringBefore.members()) {
+        boolean there =
+            !member.denotes(self)
+                && view.members().stream().anyMatch(m -> m.identity().equals(member.identity()));
+        befores.put(
+            member, new Before(there ? peer.apply(member) : null, leases.leftBehindBy(member)));
+      }
+    }
+    return befores;
   }
 
   ViewName name() {
@@ -218,12 +286,39 @@ final class Snapshot {
     }
   }
 
-  /** Ends the ownerships that did not pass into {@code after}. */
+  /**
+   * Ends the ownerships that did not pass into {@code after}, and lets go what is not kept there.
+   */
   void endAllBut(Snapshot after) {
     for (int slot = 0; slot < ownerships.length; slot++) {
       if (ownerships[slot] != after.ownerships[slot]) {
-        ownerships[slot].end();
+        after.keeps.end(slot, ownerships[slot]);
       }
     }
+    keeps.forgetAllBut(after.keeps);
+  }
+
+  /** The ownerships of the node that made the snapshot that may be handed something from before. */
+  Map<Peer, List<Ownership>> arriving() {
+    Map<Peer, List<Ownership>> arriving = new LinkedHashMap<>();
+    for (Ownership ownership : ownerships) {
+      ownership
+          .before()
+          .ifPresent(
+              from -> arriving.computeIfAbsent(from, first -> new ArrayList<>()).add(ownership));
+    }
+    return arriving;
+  }
+
+  /** Which members own what this node does once it has gone, and for which keys that is. */
+  Map<Member, Predicate<String>> heirs(Member self) {
+    Ring<Member> without = ringWithout(self, view, slots());
+    Map<Member, Predicate<String>> heirs = new LinkedHashMap<>();
+    if (without != null) {
+      for (Member heir : without.members()) {
+        heirs.put(heir, key -> ownerOf(key).peer().isEmpty() && without.ownerOf(key).denotes(heir));
+      }
+    }
+    return heirs;
   }
 }

@@ -6,6 +6,7 @@ import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.discovery.Roster;
 import dev.covey.discovery.View;
 import dev.covey.group.Lease;
+import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.group.ViewName;
 import dev.covey.peers.session.Beat;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,9 @@ final class Views {
   /** The revision of no view, before the first. */
   private static final long NO_VIEW = Long.MIN_VALUE;
 
+  /** How long a view may take to reach everybody, for callers who wait for that. */
+  private static final long BARRIER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
   private final Member self;
   private final Function<Member, Peer> peer;
   private final LongSupplier ticker;
@@ -86,6 +91,7 @@ final class Views {
   private final Standing standing; // guarded by this
   private final Map<Member.Identity, Trust> trusts = new HashMap<>(); // guarded by this
   private long trustsSinceNanos; // guarded by this
+  private final Legacies legacies = new Legacies(); // guarded by this
   private final Map<String, Shown> shown = new HashMap<>(); // guarded by this
   private final Map<String, Adoption> adoptions = new HashMap<>(); // guarded by this
   private boolean settled; // guarded by this
@@ -144,9 +150,10 @@ final class Views {
   synchronized Snapshot adopt(View view) {
     Snapshot before = snapshot;
     Member own = self(view);
+    boolean goesOn = before.goesOnIn(view, self);
+    legacies.adopting(before.view(), view, mayVouch(), goesOn);
     standing.adopted(view, own);
     boolean sameRegistry = view.registryId() == before.view().registryId();
-    boolean goesOn = before.goesOnIn(view, self);
     if (!goesOn) {
       trusts.values().forEach(trust -> trust.lease().end());
       trusts.clear();
@@ -325,12 +332,11 @@ final class Views {
     long now = ticker.getAsLong();
     shown(answer.view(), answer.members());
     boolean changed = answer.sentAtNanos() - adoptedAtNanos >= 0 && show(member.id(), answer);
-    changed |=
-        answer.granted()
-            && !isOfARegistrationBefore(answer)
-            && !standing.isFenced()
-            && trust(member)
-                .granted(answer.incarnation(), answer.sentAtNanos() + Cluster.LEASE_NANOS, now);
+    if (answer.granted() && !isOfARegistrationBefore(answer) && !standing.isFenced()) {
+      long until = answer.sentAtNanos() + Cluster.LEASE_NANOS;
+      legacies.granted(member, until, now);
+      changed |= trust(member).granted(answer.incarnation(), until, now);
+    }
     return changed && renew();
   }
 
@@ -417,12 +423,18 @@ final class Views {
       }
     }
     settled = true;
+    long now = ticker.getAsLong();
+    others(view).forEach(member -> grants.presume(member.id(), now));
     if (leaving) {
-      leftTrustUntilNanos = ticker.getAsLong() + Cluster.GRANT_NANOS;
+      leftTrustUntilNanos = now + Cluster.GRANT_NANOS;
       leftMayTrust = true;
       leaving = false;
     }
     return true;
+  }
+
+  private List<Member> others(View view) {
+    return view.members().stream().filter(member -> !member.denotes(self)).toList();
   }
 
   /** What a member has said, if that is of these members. */
@@ -442,6 +454,13 @@ final class Views {
         && said.members() == members;
   }
 
+  /** For how long what this node has gained may be waited for; 0 or less: not any more. */
+  synchronized long barrierNanos() {
+    return settled || snapshot.view().young() || snapshot.view().registryId() == 0
+        ? 0
+        : adoptedAtNanos + BARRIER_NANOS - ticker.getAsLong();
+  }
+
   /** For how long at least who has left may trust what it has; 0 or less: not any more. */
   synchronized long leftTrustNanos() {
     if (leaving) {
@@ -458,6 +477,48 @@ final class Views {
   /** Who that is, as far as it is known. */
   synchronized List<String> left() {
     return List.copyOf(left);
+  }
+
+  /**
+   * A member is about to leave, and hands over what it has.
+   *
+   * @return under which that is kept; empty if this node does not trust the member
+   */
+  synchronized Optional<Ownership> keepFor(String id, long incarnation) {
+    return otherBy(id, incarnation)
+        .flatMap(
+            member ->
+                legacies.begin(
+                    member, peer.apply(member), trust(member).lease(), ticker.getAsLong()));
+  }
+
+  /** It has fenced itself, for good: whether what it has handed over stays. */
+  synchronized boolean keepAfter(String id, long incarnation) {
+    return otherBy(id, incarnation)
+        .map(member -> legacies.end(member, ticker.getAsLong()))
+        .orElse(false);
+  }
+
+  /** Which member of the current view a peer is; null: none. */
+  @Nullable Member memberOf(Peer other) {
+    Snapshot now = snapshot;
+    for (Member member : now.members()) {
+      if (!member.denotes(self) && peer.apply(member) == other) {
+        return member;
+      }
+    }
+    return null;
+  }
+
+  private Optional<Member> otherBy(String id, long incarnation) {
+    return others(snapshot.view()).stream()
+        .filter(member -> member.id().equals(id) && isOf(member, incarnation))
+        .findFirst();
+  }
+
+  /** Under which is kept what this node has been left, of which it owns now what it may. */
+  synchronized List<Ownership> takeLeftBehind() {
+    return settled ? legacies.takeLeftBehind() : List.of();
   }
 
   private boolean renew() {
@@ -508,6 +569,16 @@ final class Views {
       @Override
       public Lease pending() {
         return pending;
+      }
+
+      @Override
+      public @Nullable Lease keptFor(Member owner) {
+        return legacies.keptFor(owner, ticker.getAsLong());
+      }
+
+      @Override
+      public @Nullable Ownership leftBehindBy(Member before) {
+        return legacies.leftBehindBy(before);
       }
     };
   }

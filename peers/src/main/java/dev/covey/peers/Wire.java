@@ -3,10 +3,12 @@ package dev.covey.peers;
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
+import dev.covey.group.Handed;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Heartbeats;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -34,6 +36,39 @@ public interface Wire {
    */
   List<CompletableFuture<Answer>> fetchAll(
       Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos);
+
+  /**
+   * Asks for what a member has of keys, for who owns them next.
+   *
+   * @param timeoutNanos how long to wait for the answer
+   * @return an answer to each of the first keys, in order: the others it leaves out, so that the
+   *     message does not become too large; none if the member does not answer
+   */
+  CompletableFuture<List<Optional<Handed>>> peek(
+      Member to, String group, List<String> keys, long timeoutNanos);
+
+  /**
+   * Asks for the keys of which a member has values for this one, those that are asked for most
+   * first.
+   *
+   * @param heir this node's id
+   * @param leaving whether those that this node owns when that member is gone; else those that it
+   *     owns now
+   * @param skip how many to leave out at the beginning
+   * @return as many as fit in a message; none: that was the last; empty: it does not answer
+   */
+  CompletableFuture<Optional<List<String>>> keysFor(
+      Member to, String heir, boolean leaving, String group, int skip, long timeoutNanos);
+
+  /**
+   * Tells a member that this one is about to leave.
+   *
+   * @param self this node
+   * @param last whether it does now: it is fenced, so it completes no write any more; else the
+   *     member is to take what it will own then
+   * @return whether it has all of that, or keeps it for then; never fails
+   */
+  CompletableFuture<Boolean> bequeath(Member to, Member self, boolean last, long timeoutNanos);
 
   /**
    * Asks the owner of keys to write them, in one message.

@@ -3,6 +3,7 @@ package dev.covey.peers;
 import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FetchMode;
+import dev.covey.group.Handed;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.session.Heartbeats;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -67,6 +69,24 @@ final class FakeWire implements Wire {
     requests.add(new Request(to.id(), List.copyOf(keys), mode, timeoutNanos));
     End end = ends.getOrDefault(to.id(), (key, m) -> new CompletableFuture<>());
     return keys.stream().map(key -> end.answer(key, mode).toCompletableFuture()).toList();
+  }
+
+  @Override
+  public CompletableFuture<List<Optional<Handed>>> peek(
+      Member to, String group, List<String> keys, long timeoutNanos) {
+    return CompletableFuture.completedFuture(List.of());
+  }
+
+  @Override
+  public CompletableFuture<Optional<List<String>>> keysFor(
+      Member to, String heir, boolean leaving, String group, int skip, long timeoutNanos) {
+    return CompletableFuture.completedFuture(Optional.of(List.of()));
+  }
+
+  @Override
+  public CompletableFuture<Boolean> bequeath(
+      Member to, Member leaving, boolean last, long timeoutNanos) {
+    return CompletableFuture.completedFuture(false);
   }
 
   @Override

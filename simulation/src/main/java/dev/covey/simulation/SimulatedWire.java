@@ -4,6 +4,7 @@ import dev.covey.discovery.Member;
 import dev.covey.group.Answer;
 import dev.covey.group.FailureKind;
 import dev.covey.group.FetchMode;
+import dev.covey.group.Handed;
 import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Cluster;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,6 +54,39 @@ final class SimulatedWire implements Wire {
   public List<CompletableFuture<Answer>> fetchAll(
       Member to, String group, List<String> keys, FetchMode mode, long timeoutNanos) {
     return session(to).fetchAll(group, keys, mode, timeoutNanos);
+  }
+
+  @Override
+  public CompletableFuture<List<Optional<Handed>>> peek(
+      Member to, String group, List<String> keys, long timeoutNanos) {
+    return call(
+        to,
+        timeoutNanos,
+        keys,
+        cluster -> CompletableFuture.completedStage(cluster.peek(group, keys)),
+        failure -> List.of());
+  }
+
+  @Override
+  public CompletableFuture<Optional<List<String>>> keysFor(
+      Member to, String heir, boolean leaving, String group, int skip, long timeoutNanos) {
+    return call(
+        to,
+        timeoutNanos,
+        List.of(heir, group),
+        cluster -> cluster.keysFor(group, heir, leaving, skip).thenApply(Optional::of),
+        failure -> Optional.empty());
+  }
+
+  @Override
+  public CompletableFuture<Boolean> bequeath(
+      Member to, Member leaving, boolean last, long timeoutNanos) {
+    return call(
+        to,
+        timeoutNanos,
+        List.of(leaving.id()),
+        cluster -> cluster.bequeathed(leaving.id(), leaving.incarnation(), last),
+        failure -> false);
   }
 
   @Override
