@@ -46,6 +46,9 @@ final class Ageing<V> {
 
   private @Nullable Entry<V> served(String key, Entry<V> entry) {
     long now = ticker.getAsLong();
+    if (!entry.isOwn()) { // handed over by a member that is about to leave: a copy until then
+      return entry.isFresh(now) ? entry : null;
+    }
     if (!entry.isServed(now)) {
       return null;
     }

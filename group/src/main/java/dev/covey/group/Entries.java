@@ -49,6 +49,16 @@ final class Entries<V> {
   }
 
   /**
+   * The entry of what the getter brought in place of a key's owner: a copy, which ends at its soft
+   * limit, with the encoded form, to answer peers with.
+   *
+   * @throws CacheException as {@link #loaded} does
+   */
+  Entry<V> standIn(String key, Ownership of, Load.Arrival<V> arrival) {
+    return loaded(key, of, arrival).untilItsSoftLimit(ticker.getAsLong());
+  }
+
+  /**
    * The entry of a value that was put, which counts as loaded now.
    *
    * @throws WriteFailedException if the codec cannot weigh it

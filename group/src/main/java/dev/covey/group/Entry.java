@@ -137,6 +137,17 @@ final class Entry<V> {
     return new Entry<>(value, bytes, ownership, changed, weightBytes, loadedAtNanos, endAtNanos);
   }
 
+  /** The same, which ends when it is to be loaded anew. */
+  Entry<V> untilItsSoftLimit(long nowNanos) {
+    if (limits == null) {
+      return this;
+    }
+    long soft = Nanos.until(limits.softAtNanos(), nowNanos);
+    int weight = weightBytes - Limits.HEAP_BYTES;
+    return new Entry<>(
+        value, bytes, ownership, null, weight, loadedAtNanos, Nanos.after(nowNanos, soft));
+  }
+
   /** The same under another ownership, which follows the one that it came under. */
   Entry<V> under(Ownership following) {
     return new Entry<>(value, bytes, following, limits, weightBytes, loadedAtNanos, endAtNanos);
@@ -184,6 +195,11 @@ final class Entry<V> {
   /** Whether this node owned the key when it came here. */
   boolean isOwn() {
     return ownership.peer().isEmpty();
+  }
+
+  /** Whether a peer can be answered with it: it has the encoded form, or there is no value. */
+  boolean hasBytes() {
+    return bytes != null || value == null;
   }
 
   /** The encoded form if it is here, which must not be changed. */

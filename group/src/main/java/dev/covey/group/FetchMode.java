@@ -11,6 +11,11 @@ public enum FetchMode {
    * place, since the getter holds one, perhaps the very one.
    */
   NESTED_LOAD,
+  /**
+   * As {@link #LOAD}, in place of an owner that the asker could not reach: answer from what this
+   * member has of the key, as a copy too, else run the getter.
+   */
+  STAND_IN,
   /** Answer from the main tier only. */
   CACHED_ONLY;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,9 @@ final class Fetches<V> {
   private final Tiers<V> tiers;
   private final Mirroring mirroring;
   private final Loads<V> loads;
+  private final Fences fences;
+  private final RetryBudget retries = new RetryBudget();
+  private final LongSupplier ticker;
   private final Counters counters;
   private final Flights<V> flights;
 
@@ -47,6 +51,7 @@ final class Fetches<V> {
       Entries<V> entries,
       Tiers<V> tiers,
       Loads<V> loads,
+      Fences fences,
       Counters counters) {
     this.group = group;
     this.ownerTimeoutNanos = ownerTimeoutNanos(config, context.answerGraceNanos());
@@ -58,6 +63,8 @@ final class Fetches<V> {
     this.tiers = tiers;
     this.mirroring = new Mirroring(config);
     this.loads = loads;
+    this.fences = fences;
+    this.ticker = context.ticker();
     this.counters = counters;
     this.flights = new Flights<>(context.timer(), context.ticker(), counters.shared);
     this.nestedFlights = new Flights<>(context.timer(), context.ticker(), counters.shared);
@@ -151,6 +158,7 @@ final class Fetches<V> {
         return CompletableFuture.completedStage(new Found<>(stored, Source.HOT_HIT));
       }
       counters.fetches.increment();
+      retries.called();
       return ask(
           asker,
           ownership,
@@ -186,7 +194,7 @@ final class Fetches<V> {
 
     private CompletionStage<Found<V>> settle(Answer answer, Ownership from, Flight flight) {
       if (isUnreachable(answer)) {
-        return loads.inPlaceOf(from, key, part);
+        return mayAskStandIn(answer) ? fromStandIn(from, flight) : loads.inPlaceOf(from, key, part);
       }
       Entry<V> copy;
       try {
@@ -202,6 +210,39 @@ final class Fetches<V> {
       } else {
         tiers.putCopy(key, copy, flight::isAttached);
       }
+      return CompletableFuture.completedFuture(new Found<>(copy, sourceOf(answer)));
+    }
+
+    /**
+     * A getter that waits has it loaded here: it may hold the place that the load would wait for.
+     */
+    private boolean mayAskStandIn(Answer answer) {
+      return part == null && (wasNotAnswered(answer) || retries.mayRetry());
+    }
+
+    private CompletionStage<Found<V>> fromStandIn(Ownership from, Flight flight) {
+      Peer standIn = peers.standInOf(key).orElse(null);
+      if (standIn == null) {
+        return loads.standInAfterAFetch(key, from);
+      }
+      long askedAt = ticker.getAsLong();
+      return ask(
+          (peer, asked) -> standIn.fetch(group, asked, FetchMode.STAND_IN, ownerTimeoutNanos),
+          from,
+          answer -> settleInPlace(answer, from, askedAt, flight));
+    }
+
+    /**
+     * What a stand-in answers may be from before a write that this node has been told of, and the
+     * stand-in has not.
+     */
+    private CompletionStage<Found<V>> settleInPlace(
+        Answer answer, Ownership from, long askedAtNanos, Flight flight) {
+      Entry<V> copy = isUnreachable(answer) ? null : entries.copied(key, from, answer);
+      if (copy == null || !fences.isYounger(key, askedAtNanos - ageNanos(answer))) {
+        return loads.inPlaceOf(from, key, part);
+      }
+      tiers.putCopy(key, copy, flight::isAttached);
       return CompletableFuture.completedFuture(new Found<>(copy, sourceOf(answer)));
     }
 
@@ -235,6 +276,18 @@ final class Fetches<V> {
               UNAVAILABLE ->
               false;
         };
+  }
+
+  /** Whether it did not come to the member, as far as is known. */
+  private static boolean wasNotAnswered(Answer answer) {
+    return answer instanceof Answer.Failure failure
+        && failure.kind() == FailureKind.OWNER_UNREACHABLE;
+  }
+
+  private static long ageNanos(Answer answer) {
+    return answer instanceof Answer.Value value
+        ? value.freshness().ageNanos()
+        : answer instanceof Answer.Absent absent ? absent.freshness().ageNanos() : 0;
   }
 
   /**

@@ -61,7 +61,8 @@ public final class GroupHost<V> {
     this.inheritance =
         new Inheritance<>(name, codec, context, entries, tiers, fences, power, counters);
     this.loads = new Loads<>(origin, entries, tiers, inheritance, config, context, counters);
-    this.fetches = new Fetches<>(name, codec, config, context, entries, tiers, loads, counters);
+    this.fetches =
+        new Fetches<>(name, codec, config, context, entries, tiers, loads, fences, counters);
     this.reads =
         new Reads<>(config, context, power, failures, tiers, origin, loads, fetches, counters);
     this.answers = new PeerAnswers<>(config, context, power, failures, loads, counters);
@@ -218,8 +219,8 @@ public final class GroupHost<V> {
    * removed since.
    *
    * @param handed of each key
-   * @param ownerships of each key, from before it was asked for: of this node; or one {@linkplain
-   *     Ownership#keptFor under which it keeps} what is another's yet
+   * @param ownerships of each key, from before it was asked for: of this node, or of a member that
+   *     is about to leave
    * @param askedAtNanos when it was asked for
    */
   public CompletionStage<Void> receive(
@@ -228,6 +229,11 @@ public final class GroupHost<V> {
       List<Ownership> ownerships,
       long askedAtNanos) {
     return inheritance.receive(keys, handed, ownerships, askedAtNanos);
+  }
+
+  /** Whether nobody waits for a load. */
+  public boolean isIdle() {
+    return origin.isIdle();
   }
 
   /**

@@ -128,11 +128,7 @@ final class Inheritance<V> {
       return;
     }
     counters.received.increment();
-    if (under.isOver()) {
-      tiers.putKept(key, entry, () -> isYounger(key, entry));
-    } else {
-      tiers.putOwn(key, entry, () -> isYounger(key, entry));
-    }
+    tiers.putOwn(key, entry, () -> isYounger(key, entry));
   }
 
   private boolean isYounger(String key, Entry<V> entry) {

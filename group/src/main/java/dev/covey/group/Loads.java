@@ -178,6 +178,47 @@ final class Loads<V> {
                 }));
   }
 
+  /**
+   * Loads a key whose owner a peer could not reach, for all who ask this node in its place, and
+   * keeps a copy, as far as this node would hear of writes of the key.
+   *
+   * @param ownership of the owner
+   */
+  CompletableFuture<Found<V>> standIn(String key, Ownership ownership) {
+    return flights.run(
+        key,
+        ownership,
+        SingleFlight.NO_TIMEOUT,
+        flight -> {
+          Entry<V> stored = tiers.copy(key);
+          return stored != null && stored.hasBytes()
+              ? hitAfterAll(stored)
+              : loadCopy(key, ownership, flight);
+        });
+  }
+
+  /** The same for a fetch of this node that failed. */
+  CompletableFuture<Found<V>> standInAfterAFetch(String key, Ownership ownership) {
+    return flights.continueIn(
+        key,
+        ownership,
+        flight -> {
+          counters.fallbackLoads.increment();
+          return loadCopy(key, ownership, flight);
+        });
+  }
+
+  private CompletionStage<Found<V>> loadCopy(String key, Ownership ownership, Flight flight) {
+    return inPlace(null)
+        .load(
+            key,
+            arrival -> {
+              Entry<V> entry = entries.standIn(key, ownership, arrival);
+              tiers.putCopy(key, entry, flight::isAttached);
+              return new Found<>(entry, Source.FALLBACK_LOAD);
+            });
+  }
+
   private Starter<V> inPlace(@Nullable LoadScope part) {
     return part == null && origin.maxKeysPerLoad() > 1 ? fallbacks : oneByOne(part);
   }

@@ -154,6 +154,11 @@ final class Origin<V> {
     return failures.of(FailureKind.LOAD_FAILED, key, detail, null);
   }
 
+  /** Whether no load is under way. */
+  boolean isIdle() {
+    return underWay.isEmpty();
+  }
+
   /** Fails the loads under way, and all that come. */
   void close() {
     closed = true;

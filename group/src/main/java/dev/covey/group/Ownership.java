@@ -31,8 +31,8 @@ public final class Ownership {
   /** Who owned the keys before, and may hand over what it has. */
   private volatile @Nullable Peer before;
 
-  /** Under which this node kept what it has for the time when it owns the keys. */
-  private final @Nullable Ownership inherited;
+  /** That of the owner before, under which this node has kept something; null: nothing any more. */
+  private volatile @Nullable Ownership inherited;
 
   private Ownership(String owner, @Nullable Peer peer, Lease lease) {
     this(owner, peer, lease, null, null);
@@ -83,8 +83,8 @@ public final class Ownership {
    *
    * @param lease as of {@link #here(String, Lease)}
    * @param before who owned the keys and is still there; null: nobody who could be asked
-   * @param inherited under which this node {@linkplain #keptFor keeps} what it has of the keys;
-   *     null: it keeps nothing
+   * @param inherited that of a member that is gone, under which this node keeps what it has of the
+   *     keys; null: it keeps nothing
    */
   public static Ownership following(
       String self, Lease lease, @Nullable Peer before, @Nullable Ownership inherited) {
@@ -94,18 +94,6 @@ public final class Ownership {
   /** The same under another lease, as if it had come so. */
   public Ownership under(Lease another) {
     return new Ownership(owner, peer, another, before, inherited);
-  }
-
-  /**
-   * What this node keeps of another member's keys is held under this, for the time when the member
-   * is gone. Nothing that is held under it is used before.
-   *
-   * @param lease what is kept is lost with it
-   */
-  public static Ownership keptFor(Peer peer, Lease lease) {
-    Ownership kept = of(peer, lease);
-    kept.endButKeep(lease);
-    return kept;
   }
 
   /** The owner's member id. */
@@ -155,9 +143,24 @@ public final class Ownership {
     before = null;
   }
 
-  /** Under which this node kept what it has of the keys; null: it has kept nothing. */
+  /** That of the owner before, under which this node keeps what it has; null: it keeps nothing. */
   public @Nullable Ownership inheritedOrNull() {
     return inherited;
+  }
+
+  /**
+   * What was kept for this is under this now.
+   *
+   * @return whether there was something
+   */
+  public boolean settleInheritance() {
+    Ownership last = inherited;
+    if (last == null) {
+      return false;
+    }
+    inherited = null;
+    last.forget();
+    return true;
   }
 
   /** Whether it has ended. One volatile read. */

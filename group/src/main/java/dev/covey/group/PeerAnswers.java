@@ -65,7 +65,9 @@ final class PeerAnswers<V> {
     }
     Ownership owner = peers.ownerOf(key);
     if (owner.peer().isPresent()) {
-      return answered(new Answer.Moved(peers.view()));
+      return mode == FetchMode.STAND_IN
+          ? standIn(key, owner)
+          : answered(new Answer.Moved(peers.view()));
     }
     if (owner.isOver() && peers.view().registryId() != 0) { // a view is about to come
       return answered(new Answer.Moved(peers.view().next()));
@@ -79,6 +81,17 @@ final class PeerAnswers<V> {
     }
     Entry<V> entry = power.isOn() ? loads.hit(key) : null;
     return entry == null ? answerByLoad(key, owner, part, starter) : answerAtOnce(key, entry);
+  }
+
+  /** Its owner cannot be reached by who asks. */
+  private CompletionStage<Answer> standIn(String key, Ownership owner) {
+    try {
+      Keys.check(key, maxKeyBytes);
+    } catch (IllegalArgumentException e) {
+      return answered(new Answer.Failure(FailureKind.TOO_LARGE, String.valueOf(e.getMessage())));
+    }
+    counters.served.increment();
+    return answerOf(key, loads.standIn(key, owner), false);
   }
 
   private CompletionStage<Answer> answerAtOnce(String key, Entry<V> entry) {
@@ -101,12 +114,20 @@ final class PeerAnswers<V> {
         power.isPassThrough()
             ? loads.alone(key, owner, starter, SingleFlight.NO_TIMEOUT)
             : loads.own(key, owner, starter, part, SingleFlight.NO_TIMEOUT);
+    return answerOf(key, load, hot);
+  }
+
+  private CompletionStage<Answer> answerOf(
+      String key, CompletableFuture<Found<V>> load, boolean hot) {
     return load.handle(
         (found, thrown) ->
             thrown == null
-                ? counted(
-                    found.entry().answer(ticker.getAsLong(), found.source() == Source.LOAD, hot))
+                ? counted(found.entry().answer(ticker.getAsLong(), isLoad(found), hot))
                 : asAnswer(failures.of(thrown, key)));
+  }
+
+  private static boolean isLoad(Found<?> found) {
+    return found.source() == Source.LOAD || found.source() == Source.FALLBACK_LOAD;
   }
 
   /** Whether the key is hot. */

@@ -1,6 +1,7 @@
 package dev.covey.group;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +10,12 @@ public interface Peers {
 
   /** Whose key it is in the current view. Never blocks, allocates nothing. */
   Ownership ownerOf(String key);
+
+  /**
+   * Who answers for a key when its owner, another member, cannot be reached; empty if this node
+   * does.
+   */
+  Optional<Peer> standInOf(String key);
 
   /** The members of the current view but this node, in the order of their ids. */
   List<Peer> peers();
@@ -63,6 +70,11 @@ public interface Peers {
       @Override
       public Ownership ownerOf(String key) {
         return here;
+      }
+
+      @Override
+      public Optional<Peer> standInOf(String key) {
+        return Optional.empty();
       }
 
       @Override

@@ -135,8 +135,8 @@ final class Tiers<V> {
   }
 
   /**
-   * Stores what was loaded here, if it is valid and {@code condition} holds, as {@link
-   * LocalCache#put} does.
+   * Stores what was loaded here, or handed over, if it is valid and {@code condition} holds, as
+   * {@link LocalCache#put} does.
    */
   void putOwn(String key, Entry<V> entry, BooleanSupplier condition) {
     put(main, key, entry, condition);
@@ -170,15 +170,6 @@ final class Tiers<V> {
       BooleanSupplier condition) {
     if (tier != null) {
       tier.put(key, entry, () -> entry.isValid(ticker) && condition.getAsBoolean());
-    }
-  }
-
-  /** Stores what is kept for the time when this node owns the key, if it is kept then. */
-  void putKept(String key, Entry<V> entry, BooleanSupplier condition) {
-    BooleanSupplier kept = () -> isKept(entry) && condition.getAsBoolean();
-    main.put(key, entry, kept);
-    if (absent != null) {
-      absent.put(key, entry, kept);
     }
   }
 
@@ -231,7 +222,7 @@ final class Tiers<V> {
   /** What was dropped meanwhile is not replaced. */
   private void inherit(
       LocalCache<String, Entry<V>> tier, String key, Entry<V> entry, Ownership owner) {
-    if (entry.ownership() == owner.inheritedOrNull() && owner.isValid(ticker)) {
+    if (entry.ownership() == owner.inheritedOrNull() && isKept(entry) && owner.isValid(ticker)) {
       tier.replace(key, entry, entry.under(owner));
     }
   }

@@ -3,6 +3,7 @@ package dev.covey.group;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -19,6 +20,7 @@ final class FakePeers implements Peers {
   private CompletableFuture<Void> awaited = CompletableFuture.completedFuture(null);
   private long revision = 1;
   private List<Peer> others = List.of();
+  private Optional<Peer> standIn = Optional.empty();
 
   /** Gives keys to an owner, and ends the ownership before. */
   void give(Ownership owner, String... keys) {
@@ -41,6 +43,11 @@ final class FakePeers implements Peers {
     others = List.of(peers);
   }
 
+  /** Who answers for keys whose owner cannot be reached; at first this node. */
+  void standIn(Peer peer) {
+    standIn = Optional.of(peer);
+  }
+
   void revision(long now) {
     revision = now;
   }
@@ -53,6 +60,11 @@ final class FakePeers implements Peers {
   @Override
   public Ownership ownerOf(String key) {
     return owners.getOrDefault(key, here);
+  }
+
+  @Override
+  public Optional<Peer> standInOf(String key) {
+    return standIn;
   }
 
   @Override

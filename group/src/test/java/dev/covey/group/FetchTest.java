@@ -124,8 +124,9 @@ class FetchTest {
 
   @ParameterizedTest
   @EnumSource(names = {"OWNER_UNREACHABLE", "NO_SUCH_GROUP", "CLOSED"})
-  void withoutItsOwnerTheKeyIsLoadedHereAndNotStored(FailureKind kind) {
+  void withoutItsOwnerAndItsStandInTheKeyIsLoadedHereAndNotStored(FailureKind kind) {
     owner.next(failure(kind)).next(value("from the owner", CACHED));
+    fixture.peers.standIn(new FakePeer("c").next(failure(kind)));
     Group<String> group = fixture.host().group();
     Lookup<String> found = group.lookup("k");
     assertThat(found.value()).isEqualTo("value of k");

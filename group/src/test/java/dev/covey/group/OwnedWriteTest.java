@@ -87,7 +87,8 @@ class OwnedWriteTest {
     slow.time.advance(Duration.ofSeconds(60).toNanos());
 
     List<CompletableFuture<String>> before = new ArrayList<>();
-    onReading.set(() -> before.add(host.group().getAsync("k"))); // the store reads it as it drops
+    Runnable asStoreDrops = () -> before.add(host.group().getAsync("k"));
+    onReading.set(() -> onReading.set(asStoreDrops)); // the first to read it fences the key
     host.drop(List.of("k"));
     assertThat(before).hasSize(1);
     host.group().getAsync("k");

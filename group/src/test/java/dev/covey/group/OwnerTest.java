@@ -717,6 +717,7 @@ class OwnerTest {
         .isEqualTo(
             stats.shared()
                 + stats.lateHits()
+                + stats.inherited()
                 + stats.rememberedFailures()
                 + stats.sparedLoads()
                 + stats.fetches()

@@ -62,6 +62,11 @@ final class WiredHosts {
     }
 
     @Override
+    public Optional<Peer> standInOf(String key) {
+      return Optional.empty();
+    }
+
+    @Override
     public List<Peer> peers() {
       return owners.stream().flatMap(owner -> owner.peer().stream()).toList();
     }

@@ -90,6 +90,7 @@ final class StringCache implements AutoCloseable {
         .isEqualTo(
             stats.shared()
                 + stats.lateHits()
+                + stats.inherited()
                 + stats.fetches()
                 + (stats.loadedKeys() - stats.fallbackLoads())
                 + stats.refusedLoads());

@@ -277,15 +277,16 @@ final class AdminService extends AdminGrpc.AdminImplBase {
     return message.build();
   }
 
-  private static RingResponse ring(RingRequest request, Ring<Member> ring) {
+  private RingResponse ring(RingRequest request, Ring<Member> ring) {
     Map<String, Integer> slots = new TreeMap<>();
     ring.members().forEach(member -> slots.put(member.id(), 0));
     for (int slot = 0; slot < ring.slots(); slot++) {
       slots.merge(ring.owner(slot).id(), 1, Integer::sum);
     }
-    RingResponse.Builder message = RingResponse.newBuilder().setSlots(ring.slots());
-    slots.forEach(
-        (member, owned) -> message.addShares(Share.newBuilder().setMember(member).setSlots(owned)));
+    RingResponse.Builder message =
+        RingResponse.newBuilder().setSlots(ring.slots()).setSelf(self.member());
+    slots.forEach((member, owned) -> message.addShares(share(member, owned)));
+    cluster.movingSlots().forEach((from, moving) -> message.addMoving(share(from, moving)));
     if (request.hasKey()) {
       int slot = ring.slotOf(request.getKey());
       Place.Builder place = Place.newBuilder().setSlot(slot).setOwner(ring.owner(slot).id());
@@ -293,6 +294,10 @@ final class AdminService extends AdminGrpc.AdminImplBase {
       message.setPlace(place);
     }
     return message.build();
+  }
+
+  private static Share share(String member, int slots) {
+    return Share.newBuilder().setMember(member).setSlots(slots).build();
   }
 
   private static void send(

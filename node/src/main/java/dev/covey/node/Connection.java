@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +52,7 @@ final class Connection {
       Timing timing,
       SessionSettings sessions,
       int maxMessageBytes,
+      BooleanSupplier mayPassOver,
       AnswerObserver observer) {
     this.callbacks = threads.callbacks();
     this.self = self;
@@ -77,7 +79,8 @@ final class Connection {
             .disableRetry()
             .usePlaintext()
             .build();
-    this.session = new Session(this::open, sessions, timer, System::nanoTime, observer);
+    this.session =
+        new Session(this::open, sessions, timer, System::nanoTime, mayPassOver, observer);
   }
 
   /**

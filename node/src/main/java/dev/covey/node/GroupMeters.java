@@ -74,6 +74,8 @@ final class GroupMeters {
     count("covey.fetches", tags, GroupStats::fetches);
     count("covey.shared", tags, GroupStats::shared);
     count("covey.late.hits", tags, GroupStats::lateHits);
+    count("covey.inherited", tags, GroupStats::inherited);
+    count("covey.received", tags, GroupStats::received);
     count("covey.cached.gets", tags, GroupStats::cachedGets);
     count("covey.undecodable", tags, GroupStats::undecodable);
     count("covey.soft.hits", tags, GroupStats::softHits);

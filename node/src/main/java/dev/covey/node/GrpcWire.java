@@ -100,13 +100,11 @@ final class GrpcWire implements Wire {
   }
 
   @Override
-  public CompletableFuture<Boolean> bequeath(
-      Member to, Member leaving, boolean last, long timeoutNanos) {
+  public CompletableFuture<Boolean> bequeath(Member to, Member leaving, long timeoutNanos) {
     BequeathRequest request =
         BequeathRequest.newBuilder()
             .setMember(leaving.id())
             .setIncarnation(leaving.incarnation())
-            .setLast(last)
             .build();
     return connection(to)
         .<BequeathResponse>call(timeoutNanos, (stub, reply) -> stub.bequeath(request, reply))
@@ -207,6 +205,12 @@ final class GrpcWire implements Wire {
     connections.values().forEach(Connection::close);
   }
 
+  /** A third of the peers at most, but one. */
+  private boolean mayPassOver() {
+    long silent = connections.values().stream().filter(each -> each.session().isSilent()).count();
+    return silent < Math.max(1, connections.size() / 3);
+  }
+
   private Connection connection(Member to) {
     Connection connection =
         connections.computeIfAbsent(
@@ -219,6 +223,7 @@ final class GrpcWire implements Wire {
                     timing,
                     sessions,
                     maxMessageBytes,
+                    this::mayPassOver,
                     (answer, nanos) -> calls.apply(to.id()).answered(answer, nanos)));
     if (closed) {
       connection.retire(); // made after close() had looked

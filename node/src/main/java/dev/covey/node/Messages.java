@@ -208,6 +208,7 @@ final class Messages {
     return switch (mode) {
       case LOAD -> dev.covey.proto.v1.FetchMode.LOAD;
       case NESTED_LOAD -> dev.covey.proto.v1.FetchMode.NESTED_LOAD;
+      case STAND_IN -> dev.covey.proto.v1.FetchMode.STAND_IN;
       case CACHED_ONLY -> dev.covey.proto.v1.FetchMode.CACHED_ONLY;
     };
   }
@@ -216,6 +217,7 @@ final class Messages {
     return switch (mode) {
       case LOAD -> FetchMode.LOAD;
       case NESTED_LOAD -> FetchMode.NESTED_LOAD;
+      case STAND_IN -> FetchMode.STAND_IN;
       case CACHED_ONLY, UNRECOGNIZED ->
           FetchMode.CACHED_ONLY; // never load for a reason that is not known
     };

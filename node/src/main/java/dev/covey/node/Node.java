@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -64,8 +65,8 @@ public final class Node implements AutoCloseable {
   /** How long a node that leaves waits at most until others have taken what it owns. */
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(8);
 
-  /** And until they know that it has gone. */
-  private static final long FAREWELL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  /** And how long it waits for its loads when it has left. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Of a message, beside the value in it. */
   private static final int ENVELOPE_BYTES = 16 << 10;
@@ -411,10 +412,13 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Leaves the list, fails the calls under way with {@link dev.covey.group.ClosedException}, and
-   * returns when the port is free and the node's threads have nothing left to do (the last of them
-   * may take a moment more to exit). A getter that does not heed its interrupt is waited for up to
-   * 5 s. Not to be called from the node's own threads. Does nothing when called again.
+   * Hands over what the node owns to the members that own it next, for 8 s at most; leaves the
+   * list; waits for the loads under way, for a second at most; fails what is still under way with
+   * {@link dev.covey.group.ClosedException}; and returns when the port is free and the node's
+   * threads have nothing left to do (the last of them may take a moment more to exit). Where the
+   * list is given there is nobody to hand over to. A getter that does not heed its interrupt is
+   * waited for up to 5 s. Not to be called from the node's own threads. Does nothing when called
+   * again.
    *
    * <p>What throws, such as a discovery, keeps nothing else from being closed: it is thrown at the
    * end, the first with the others suppressed in it.
@@ -427,11 +431,9 @@ public final class Node implements AutoCloseable {
     Steps steps = new Steps();
     steps.add(readiness::end);
     steps.add(services::notServing);
-    if (membership != null) {
-      steps.add(this::handOver);
-      steps.add(cluster::fence);
-      steps.add(() -> cluster.farewell(FAREWELL_NANOS).toCompletableFuture().join());
-      steps.add(membership::leave);
+    Membership list = membership;
+    if (list != null) {
+      steps.add(() -> leave(list));
     }
     steps.add(cluster::close);
     steps.add(services::endSessions);
@@ -445,11 +447,22 @@ public final class Node implements AutoCloseable {
     steps.run();
   }
 
-  /** Not if the list is given: then this node's share stays its own. */
-  private void handOver() {
-    if (cluster.currentView().registryId() != 0) {
-      cluster.drain(DRAIN_NANOS).toCompletableFuture().join();
+  private void leave(Membership list) {
+    boolean serves = cluster.isListed() && !cluster.others().isEmpty();
+    Steps steps = new Steps();
+    if (serves && cluster.currentView().registryId() != 0) {
+      steps.add(() -> await(cluster.drain(DRAIN_NANOS)));
     }
+    steps.add(cluster::fence);
+    steps.add(list::leave);
+    if (serves) {
+      steps.add(() -> await(cluster.awaitIdle(IDLE_NANOS)));
+    }
+    steps.run();
+  }
+
+  private static void await(CompletionStage<Void> step) {
+    step.toCompletableFuture().join();
   }
 
   /** Who is told of each group that is made, each view that is adopted, and the node's end. */

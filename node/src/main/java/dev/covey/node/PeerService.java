@@ -86,7 +86,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
   public void bequeath(BequeathRequest request, StreamObserver<BequeathResponse> reply) {
     ((ServerCallStreamObserver<BequeathResponse>) reply).setOnCancelHandler(() -> {});
     cluster
-        .bequeathed(request.getMember(), request.getIncarnation(), request.getLast())
+        .bequeathed(request.getMember(), request.getIncarnation())
         .thenApply(taken -> BequeathResponse.newBuilder().setTaken(taken).build())
         .whenComplete((taken, defect) -> send(taken, defect, reply));
   }

@@ -162,7 +162,7 @@ final class Arrival {
       byte[] value = each.map(Handed::bytes).orElse(null);
       bytes += value == null ? 0 : value.length;
     }
-    long nanos = TimeUnit.SECONDS.toNanos(1) * bytes / BYTES_PER_SECOND;
+    long nanos = leaving ? 0 : TimeUnit.SECONDS.toNanos(1) * bytes / BYTES_PER_SECOND;
     timer.schedule(then, Math.max(1, nanos));
   }
 

@@ -82,11 +82,17 @@ final class Arrivals {
    * @return whether all has come
    */
   CompletableFuture<Boolean> inherit(String id, long incarnation) {
-    Ownership kept = views.keepFor(id, incarnation).orElse(null);
-    Member member = kept == null ? null : kept.peer().map(views::memberOf).orElse(null);
-    return member == null || kept == null
-        ? CompletableFuture.completedFuture(false)
-        : arrival(member, true, key -> kept.isKept(ticker.getAsLong()) ? kept : null).begin();
+    return views
+        .otherBy(id, incarnation)
+        .map(member -> arrival(member, true, key -> ownedBy(member, key)).begin())
+        .orElseGet(() -> CompletableFuture.completedFuture(false));
+  }
+
+  private @Nullable Ownership ownedBy(Member member, String key) {
+    Ownership ownership = views.current().ownerOf(key);
+    return ownership.peer().filter(owner -> owner.id().equals(member.id())).isPresent()
+        ? ownership
+        : null;
   }
 
   /** How many slots of this node are waiting for what others have, by who has it. */

@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,6 +69,8 @@ public final class Cluster implements Peers, Answering {
 
   /** How soon a write looks again whether those who have left are waited for. */
   private static final long LEFT_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private static final long IDLE_POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Member self;
   private final Wire wire;
@@ -140,7 +143,7 @@ public final class Cluster implements Peers, Answering {
     this.views = new Views(self, this::peer, onDiscoveryLoss, grants, behind, ticker, slots);
     this.notices = new Notices(self, noticeboard, views, behind, timer, ticker);
     this.arrivals = new Arrivals(wire, self.id(), views, this::groups, timer, ticker);
-    this.departures = new Departures(self, wire, views, grants);
+    this.departures = new Departures(self, wire, views);
   }
 
   /**
@@ -217,20 +220,28 @@ public final class Cluster implements Peers, Answering {
   }
 
   /**
-   * Tells who has taken something that this node, which is {@linkplain #fence fenced}, is about to
-   * leave the list: then it stays there.
+   * Waits until nobody waits for a load of this node.
    *
-   * @return completes, never with a failure, when all know, or after {@code timeoutNanos}
+   * @return completes, never with a failure, when nobody does, or after {@code timeoutNanos}
    */
-  public CompletionStage<Void> farewell(long timeoutNanos) {
-    return departures.farewell(timeoutNanos);
+  public CompletionStage<Void> awaitIdle(long timeoutNanos) {
+    CompletableFuture<Void> idle = new CompletableFuture<>();
+    completeWhenIdle(idle, ticker.getAsLong() + timeoutNanos);
+    return idle;
+  }
+
+  private void completeWhenIdle(CompletableFuture<Void> idle, long untilNanos) {
+    if (untilNanos - ticker.getAsLong() <= 0
+        || groups.values().stream().allMatch(GroupHost::isIdle)) {
+      idle.complete(null);
+    } else {
+      timer.schedule(() -> completeWhenIdle(idle, untilNanos), IDLE_POLL_NANOS);
+    }
   }
 
   /** As of {@link Wire#bequeath}, by who is about to leave. */
-  public CompletionStage<Boolean> bequeathed(String id, long incarnation, boolean last) {
-    return last
-        ? CompletableFuture.completedStage(views.keepAfter(id, incarnation))
-        : arrivals.inherit(id, incarnation);
+  public CompletionStage<Boolean> bequeathed(String id, long incarnation) {
+    return arrivals.inherit(id, incarnation);
   }
 
   /** As of {@link Wire#peek}. */
@@ -251,9 +262,12 @@ public final class Cluster implements Peers, Answering {
             () -> departures.keysFor(group, heir, leaving, skip), sweeper);
   }
 
-  /** How many slots of this node wait for what others have, by the id of who has that. */
-  public Map<String, Integer> arrivingSlots() {
-    Map<String, Integer> slots = new LinkedHashMap<>();
+  /**
+   * How many slots of this node are moving: what their owner before has is on its way. By the id of
+   * that.
+   */
+  public Map<String, Integer> movingSlots() {
+    Map<String, Integer> slots = new TreeMap<>();
     arrivals.slots().forEach((from, count) -> slots.put(from.id(), count));
     return slots;
   }
@@ -521,6 +535,11 @@ public final class Cluster implements Peers, Answering {
   }
 
   @Override
+  public Optional<Peer> standInOf(String key) {
+    return views.current().standInOf(key).filter(member -> !member.denotes(self)).map(this::peer);
+  }
+
+  @Override
   public List<Peer> peers() {
     return views.current().peers();
   }
@@ -650,10 +669,10 @@ public final class Cluster implements Peers, Answering {
   }
 
   private void sweep() {
-    List<Ownership> leftBehind = views.takeLeftBehind();
+    Snapshot snapshot = views.current();
     groups.values().forEach(GroupHost::sweep);
-    if (!leftBehind.isEmpty()) { // what has not become this node's own will not
-      leftBehind.forEach(Ownership::forget);
+    if (snapshot.isSettled()
+        && snapshot.settleInheritance()) { // what has not become its own will not
       groups.values().forEach(GroupHost::sweep);
     }
   }

@@ -4,11 +4,9 @@ import dev.covey.discovery.Member;
 import dev.covey.group.GroupHost;
 import dev.covey.group.Handed;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -34,19 +32,14 @@ final class Departures {
   private final Member self;
   private final Wire wire;
   private final Views views;
-  private final Grants grants;
 
   /** By group, the last. */
   private final Map<String, Listing> listings = new ConcurrentHashMap<>();
 
-  /** Who has taken all that it will own. */
-  private final Set<Member> heirs = ConcurrentHashMap.newKeySet();
-
-  Departures(Member self, Wire wire, Views views, Grants grants) {
+  Departures(Member self, Wire wire, Views views) {
     this.self = self;
     this.wire = wire;
     this.views = views;
-    this.grants = grants;
   }
 
   /** As of {@link Wire#peek}. */
@@ -114,28 +107,7 @@ final class Departures {
   CompletableFuture<Void> drain(long timeoutNanos) {
     return CompletableFuture.allOf(
         views.current().heirs(self).keySet().stream()
-            .map(
-                heir ->
-                    wire.bequeath(heir, self, false, timeoutNanos)
-                        .thenAccept(
-                            taken -> {
-                              if (taken) {
-                                heirs.add(heir);
-                              }
-                            }))
-            .toArray(CompletableFuture<?>[]::new));
-  }
-
-  /**
-   * This node is fenced, and will not be back: who has taken something and has heard of all writes
-   * may keep that.
-   */
-  CompletableFuture<Void> farewell(long timeoutNanos) {
-    Set<Member> current = new LinkedHashSet<>(heirs);
-    current.removeIf(heir -> !grants.isClear(heir.id()));
-    return CompletableFuture.allOf(
-        current.stream()
-            .map(heir -> wire.bequeath(heir, self, true, timeoutNanos))
+            .map(heir -> wire.bequeath(heir, self, timeoutNanos))
             .toArray(CompletableFuture<?>[]::new));
   }
 }

@@ -50,8 +50,8 @@ final class Snapshot {
     /** Under which what this node had is kept for who owns it now; null: it is not. */
     @Nullable Lease keptFor(Member owner);
 
-    /** Under which this node has kept what a member has left behind; null: it has nothing. */
-    @Nullable Ownership leftBehindBy(Member before);
+    /** Whether what this node has under an ownership of a member that has gone may be used yet. */
+    boolean isLeftBehind(Ownership last);
   }
 
   /** What is the same for all slots of an owner. */
@@ -64,15 +64,6 @@ final class Snapshot {
           leases.isSettled(owner));
     }
   }
-
-  /**
-   * An owner before, and what is left of it.
-   *
-   * @param there whom to ask; null: it has gone
-   */
-  private record Before(@Nullable Peer there, @Nullable Ownership leftBehind) {}
-
-  private static final Before NOBODY = new Before(null, null);
 
   private final View view;
   private final long fingerprint;
@@ -123,7 +114,7 @@ final class Snapshot {
     Ring<Member> ringBefore = before == null ? ringWithout(self, view, slots) : before.ring;
     IdentityHashMap<Member, Holder> holders = new IdentityHashMap<>();
     view.members().forEach(member -> holders.put(member, Holder.of(member, self, peer, leases)));
-    IdentityHashMap<Member, Before> befores = befores(ringBefore, view, self, peer, leases);
+    IdentityHashMap<Member, Peer> there = peersThere(ringBefore, view, self, peer);
     Ownership[] ownerships = new Ownership[ring.slots()];
     boolean pending = false;
     boolean gains = false;
@@ -145,9 +136,10 @@ final class Snapshot {
       } else if (old != null) {
         ownerships[slot] = gained ? old.under(lease) : Ownership.here(self.id(), lease);
       } else {
-        Before last =
-            ringBefore == null ? NOBODY : requireNonNull(befores.get(ringBefore.owner(slot)));
-        ownerships[slot] = Ownership.following(self.id(), lease, last.there(), last.leftBehind());
+        Ownership last = before == null ? null : before.ownerships[slot];
+        Peer from = ringBefore == null ? null : there.get(ringBefore.owner(slot));
+        boolean left = last != null && from == null && leases.isLeftBehind(last);
+        ownerships[slot] = Ownership.following(self.id(), lease, from, left ? last : null);
       }
     }
     Keeps keeps = Keeps.NONE;
@@ -179,23 +171,19 @@ final class Snapshot {
     return others.isEmpty() || others.size() == view.members().size() ? null : ring(others, slots);
   }
 
-  private static IdentityHashMap<Member, Before> befores(
-      @Nullable Ring<Member> ringBefore,
-      View view,
-      Member self,
-      Function<Member, Peer> peer,
-      Leases leases) {
-    IdentityHashMap<Member, Before> befores = new IdentityHashMap<>();
+  /** Of the members before, those that can be asked yet. */
+  private static IdentityHashMap<Member, Peer> peersThere(
+      @Nullable Ring<Member> ringBefore, View view, Member self, Function<Member, Peer> peer) {
+    IdentityHashMap<Member, Peer> there = new IdentityHashMap<>();
     if (ringBefore != null) {
       for (Member member : ringBefore.members()) {
-        boolean there =
-            !member.denotes(self)
-                && view.members().stream().anyMatch(m -> m.identity().equals(member.identity()));
-        befores.put(
-            member, new Before(there ? peer.apply(member) : null, leases.leftBehindBy(member)));
+        if (!member.denotes(self)
+            && view.members().stream().anyMatch(m -> m.identity().equals(member.identity()))) {
+          there.put(member, peer.apply(member));
+        }
       }
     }
-    return befores;
+    return there;
   }
 
   ViewName name() {
@@ -277,6 +265,11 @@ final class Snapshot {
     return ownerships[ring.slotOf(key)];
   }
 
+  /** Who answers for a key when its owner cannot be reached; empty: the owner is alone. */
+  Optional<Member> standInOf(String key) {
+    return ring.standInOf(ring.slotOf(key));
+  }
+
   /** Ends the ownerships of the node that made the snapshot. */
   void endOwn() {
     for (Ownership ownership : ownerships) {
@@ -291,11 +284,31 @@ final class Snapshot {
    */
   void endAllBut(Snapshot after) {
     for (int slot = 0; slot < ownerships.length; slot++) {
-      if (ownerships[slot] != after.ownerships[slot]) {
-        after.keeps.end(slot, ownerships[slot]);
+      Ownership last = ownerships[slot];
+      Ownership next = after.ownerships[slot];
+      if (last == next) {
+        continue;
+      }
+      if (next.inheritedOrNull() == last) {
+        last.endButKeep(Lease.unbounded()); // until it is the next one's
+      } else {
+        after.keeps.end(slot, last);
       }
     }
     keeps.forgetAllBut(after.keeps);
+  }
+
+  /**
+   * What this node has kept is its own now.
+   *
+   * @return whether there was something
+   */
+  boolean settleInheritance() {
+    boolean some = false;
+    for (Ownership ownership : ownerships) {
+      some |= ownership.settleInheritance();
+    }
+    return some;
   }
 
   /** The ownerships of the node that made the snapshot that may be handed something from before. */

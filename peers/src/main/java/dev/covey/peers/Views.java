@@ -151,7 +151,7 @@ final class Views {
     Snapshot before = snapshot;
     Member own = self(view);
     boolean goesOn = before.goesOnIn(view, self);
-    legacies.adopting(before.view(), view, mayVouch(), goesOn);
+    legacies.adopting(mayVouch(), goesOn);
     standing.adopted(view, own);
     boolean sameRegistry = view.registryId() == before.view().registryId();
     if (!goesOn) {
@@ -479,26 +479,6 @@ final class Views {
     return List.copyOf(left);
   }
 
-  /**
-   * A member is about to leave, and hands over what it has.
-   *
-   * @return under which that is kept; empty if this node does not trust the member
-   */
-  synchronized Optional<Ownership> keepFor(String id, long incarnation) {
-    return otherBy(id, incarnation)
-        .flatMap(
-            member ->
-                legacies.begin(
-                    member, peer.apply(member), trust(member).lease(), ticker.getAsLong()));
-  }
-
-  /** It has fenced itself, for good: whether what it has handed over stays. */
-  synchronized boolean keepAfter(String id, long incarnation) {
-    return otherBy(id, incarnation)
-        .map(member -> legacies.end(member, ticker.getAsLong()))
-        .orElse(false);
-  }
-
   /** Which member of the current view a peer is; null: none. */
   @Nullable Member memberOf(Peer other) {
     Snapshot now = snapshot;
@@ -510,15 +490,11 @@ final class Views {
     return null;
   }
 
-  private Optional<Member> otherBy(String id, long incarnation) {
+  /** The member of the current view that a peer says it is; empty: there is none. */
+  Optional<Member> otherBy(String id, long incarnation) {
     return others(snapshot.view()).stream()
         .filter(member -> member.id().equals(id) && isOf(member, incarnation))
         .findFirst();
-  }
-
-  /** Under which is kept what this node has been left, of which it owns now what it may. */
-  synchronized List<Ownership> takeLeftBehind() {
-    return settled ? legacies.takeLeftBehind() : List.of();
   }
 
   private boolean renew() {
@@ -544,6 +520,15 @@ final class Views {
 
   private Trust trust(Member member) {
     return trusts.computeIfAbsent(member.identity(), identity -> new Trust());
+  }
+
+  /**
+   * Whether this node has heard of all that a member has written, as long as that was in the list:
+   * else the member would have had to wait for the end of the lease, or for that of its listing
+   * this node as behind, which ends it; and off the list it completes no write.
+   */
+  private boolean wasHeard(Ownership last) {
+    return last.isValid(ticker.getAsLong());
   }
 
   private Snapshot.Leases leases(View view) {
@@ -577,8 +562,8 @@ final class Views {
       }
 
       @Override
-      public @Nullable Ownership leftBehindBy(Member before) {
-        return legacies.leftBehindBy(before);
+      public boolean isLeftBehind(Ownership last) {
+        return wasHeard(last);
       }
     };
   }

@@ -61,14 +61,12 @@ public interface Wire {
       Member to, String heir, boolean leaving, String group, int skip, long timeoutNanos);
 
   /**
-   * Tells a member that this one is about to leave.
+   * Tells a member that this one is about to leave: it is to take what it will own then.
    *
    * @param self this node
-   * @param last whether it does now: it is fenced, so it completes no write any more; else the
-   *     member is to take what it will own then
-   * @return whether it has all of that, or keeps it for then; never fails
+   * @return whether it has all of that; never fails
    */
-  CompletableFuture<Boolean> bequeath(Member to, Member self, boolean last, long timeoutNanos);
+  CompletableFuture<Boolean> bequeath(Member to, Member self, long timeoutNanos);
 
   /**
    * Asks the owner of keys to write them, in one message.

@@ -84,8 +84,7 @@ final class FakeWire implements Wire {
   }
 
   @Override
-  public CompletableFuture<Boolean> bequeath(
-      Member to, Member leaving, boolean last, long timeoutNanos) {
+  public CompletableFuture<Boolean> bequeath(Member to, Member leaving, long timeoutNanos) {
     return CompletableFuture.completedFuture(false);
   }
 

@@ -69,6 +69,14 @@ final class RingCommand implements Callable<Integer> {
           String.format(Locale.ROOT, "%.2f %%", percent));
     }
     terminal.out().print(table);
+    ring.getMovingList()
+        .forEach(
+            moving ->
+                terminal
+                    .out()
+                    .printf(
+                        "moving to %s: %d slots of %s%n",
+                        ring.getSelf(), moving.getSlots(), moving.getMember()));
   }
 
   private Map<String, Object> object(RingResponse ring) {
@@ -77,6 +85,9 @@ final class RingCommand implements Callable<Integer> {
     Map<String, Integer> shares = new LinkedHashMap<>();
     ring.getSharesList().forEach(share -> shares.put(share.getMember(), share.getSlots()));
     object.put("slotsOf", shares);
+    Map<String, Integer> moving = new LinkedHashMap<>();
+    ring.getMovingList().forEach(share -> moving.put(share.getMember(), share.getSlots()));
+    object.put("movingFrom", moving);
     if (ring.hasPlace()) {
       object.put("key", String.valueOf(key));
       object.put("slot", ring.getPlace().getSlot());

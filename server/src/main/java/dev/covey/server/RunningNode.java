@@ -69,6 +69,7 @@ final class RunningNode {
 
   /** Without this, the JVM would exit with 143 although nothing is wrong. */
   private void terminate() {
+    SecondSignal.endsTheProcess();
     if (close()) {
       terminal.out().flush();
       Runtime.getRuntime().halt(Exit.OK);

@@ -1,6 +1,7 @@
 package dev.covey.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -83,6 +84,23 @@ class NodeProcessTest {
 
   @Test
   void pluginThatDoesNotCloseKeepsNoProcess() throws Exception {
+    try (NodeProcess node = startWithAPluginThatHangs()) {
+      node.awaitReady();
+      assertThat(node.terminate()).isZero();
+      assertThat(node.errors()).contains("not closed within PT10S, ends all the same");
+    }
+  }
+
+  @Test
+  void secondSignalEndsItAtOnce() throws Exception {
+    try (NodeProcess node = startWithAPluginThatHangs()) {
+      node.awaitReady();
+      assertThat(node.terminateAtOnce()).isEqualTo(143);
+      assertThat(node.errors()).doesNotContain("not closed within");
+    }
+  }
+
+  private NodeProcess startWithAPluginThatHangs() throws Exception {
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     PluginJar.make(
         plugins.resolve("hangs.jar"),
@@ -107,13 +125,8 @@ class NodeProcessTest {
         }
         """,
         "plug.Hangs");
-    try (NodeProcess node =
-        NodeProcess.startWithoutAdmin(
-            "--plugins", plugins.toString(), "--groups.g.getter", "plug.Hangs")) {
-      node.awaitReady();
-      assertThat(node.terminate()).isZero();
-      assertThat(node.errors()).contains("not closed within PT10S, ends all the same");
-    }
+    return NodeProcess.startWithoutAdmin(
+        "--plugins", plugins.toString(), "--groups.g.getter", "plug.Hangs");
   }
 
   @Test
@@ -231,6 +244,14 @@ class NodeProcessTest {
     int terminate() throws InterruptedException {
       process.toHandle().destroy();
       return awaitExit();
+    }
+
+    /** Tells it again and again. */
+    int terminateAtOnce() throws InterruptedException {
+      do {
+        process.toHandle().destroy();
+      } while (!process.waitFor(100, MILLISECONDS));
+      return process.exitValue();
     }
 
     int awaitExit() throws InterruptedException {

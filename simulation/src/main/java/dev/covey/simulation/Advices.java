@@ -1,5 +1,6 @@
 package dev.covey.simulation;
 
+import dev.covey.group.Handed;
 import dev.covey.group.Lease;
 import dev.covey.group.Ownership;
 import dev.covey.group.WriteAnswer;
@@ -193,6 +194,20 @@ public final class Advices {
       if (registration != 0) {
         lease = Lease.unbounded();
       }
+    }
+  }
+
+  /** As if what was handed over had been loaded for it. */
+  static final class FromItsArrival {
+
+    private FromItsArrival() {}
+
+    @Advice.OnMethodEnter
+    static void enter(
+        @Advice.Argument(value = 3, readOnly = false) long askedAtNanos,
+        @Advice.Argument(2) Handed handed,
+        @Advice.FieldValue("ticker") LongSupplier ticker) {
+      askedAtNanos = ticker.getAsLong() + handed.ageNanos();
     }
   }
 }

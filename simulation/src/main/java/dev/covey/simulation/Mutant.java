@@ -53,6 +53,11 @@ public enum Mutant {
       Change.of("group.OwnedWrites", "take", new How.Calls(Advices.isNotOver())),
       Change.of("group.OwnedWrites", "answer", new How.Calls(Advices.isNotOver())),
       Change.of("peers.Standing", "isCurrent", new How.Returns(true))),
+  HANDED_VALUE_IS_TAKEN_WHATEVER_ITS_AGE(
+      Change.of("group.Fences", "isYounger", new How.Returns(true))),
+  HANDED_VALUE_COUNTS_FROM_ITS_ARRIVAL(
+      Change.of("group.Entries", "handed", new How.Advised(Advices.FromItsArrival.class))),
+  WHO_HAS_NOT_HEARD_OF_WRITES_INHERITS(Change.of("peers.Views", "wasHeard", new How.Returns(true))),
   VIEW_ENDS_NO_OWNERSHIP(Change.of("peers.Snapshot", "endAllBut", new How.Nothing()));
 
   @SuppressWarnings("ImmutableEnumChecker") // never written once made

@@ -36,6 +36,11 @@ final class Origin {
     this.calm = calm;
   }
 
+  /** How many loads have begun. */
+  long loads() {
+    return loads;
+  }
+
   long version(String key) {
     return versions.getOrDefault(key, 1L);
   }

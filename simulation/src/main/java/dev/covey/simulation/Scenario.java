@@ -721,6 +721,98 @@ public enum Scenario {
     }
   },
 
+  /** Who gains keys asks who had them for their values, one by one and then for all. */
+  JOINER_TAKES_OVER_WHAT_OTHERS_HAVE {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = stage.keys();
+      keys.forEach(key -> stage.read(0, key));
+      long before = stage.origin().loads();
+      stage.start(3);
+      for (int i = 0; i < 40; i++) {
+        stage.pass(10);
+        keys.forEach(key -> stage.get(0, key));
+      }
+      stage.pass(1_000);
+      keys.forEach(key -> stage.read(0, key));
+      stage.requireNoLoadSince(before);
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /** Who leaves hands on what it owns, to each its share. */
+  LEAVING_NODE_HANDS_ON_WHAT_IT_OWNS {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = stage.keys();
+      keys.forEach(key -> stage.read(0, key));
+      long before = stage.origin().loads();
+      stage.leave(2);
+      for (int i = 0; i < 100; i++) {
+        stage.pass(10);
+        stage.get(i % 2, keys.get(i));
+      }
+      stage.require(!stage.isRunning(2), "that n2 has gone");
+      keys.forEach(key -> stage.read(0, key));
+      stage.requireNoLoadSince(before);
+    }
+  },
+
+  /** What is on its way to the new owner while the key is removed there is from before. */
+  VALUE_THAT_WAS_REMOVED_ON_ITS_WAY_IS_REFUSED {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = joinersKeys(stage);
+      keys.forEach(key -> stage.read(0, key));
+      stage.start(3);
+      while (!stage.isRunning(3) || !stage.node(3).cluster().isSettled()) {
+        stage.pass(1);
+      }
+      stage.network().slow(0, 3, 15_000_000L);
+      for (String key : keys) {
+        stage.get(3, key); // which asks n0
+        stage.pass(2);
+        stage.remove(3, key);
+      }
+      stage.network().mend(0, 3);
+      for (int i = 0; i < 20; i++) {
+        stage.pass(100);
+        keys.forEach(key -> stage.get(3, key));
+      }
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /**
+   * What a member keeps for the time after another may be out of date until that one's last word.
+   */
+  WHAT_IS_KEPT_FOR_LATER_NEEDS_THE_LAST_WORD {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = stage.keysOf(0);
+      keys.forEach(key -> stage.read(0, key));
+      stage.node(0).cluster().drain(2_000_000_000L);
+      stage.pass(500);
+      stage.cut(0, 1);
+      stage.cut(0, 2);
+      keys.subList(0, 20).forEach(key -> stage.remove(0, key));
+      stage.pass(6_000);
+      stage.kill(0);
+      for (int i = 0; i < 100; i++) {
+        stage.pass(100);
+        keys.subList(0, 20).forEach(key -> stage.get(1, key));
+      }
+    }
+  },
+
   /** While nobody confirms a registration, callers that come together share a load. */
   FENCED_NODE_LOADS_ONCE_FOR_ALL_THAT_WAIT {
     @Override

@@ -32,6 +32,8 @@ final class SimulatedNode implements DiscoveryListener {
   private static final long ANSWER_GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Machines machines;
+  private static final long DRAIN_NANOS = Duration.ofSeconds(2).toNanos();
+
   private final int machine;
   private final Member self;
   private final SimulatedProcess process;
@@ -182,13 +184,25 @@ final class SimulatedNode implements DiscoveryListener {
             return;
           }
           leaving = true;
-          cluster.fence();
           if (discovery == null) {
+            cluster.fence();
             close();
           } else {
-            discovery.leaveAsync().whenComplete((left, never) -> close());
+            handOverAndLeave(discovery);
           }
         });
+  }
+
+  /** In the steps of {@code Node.close}. */
+  private void handOverAndLeave(RegistryDiscovery list) {
+    cluster
+        .drain(DRAIN_NANOS)
+        .thenCompose(
+            handedOver -> {
+              cluster.fence();
+              return list.leaveAsync();
+            })
+        .whenComplete((left, never) -> close());
   }
 
   private void close() {

@@ -79,13 +79,12 @@ final class SimulatedWire implements Wire {
   }
 
   @Override
-  public CompletableFuture<Boolean> bequeath(
-      Member to, Member leaving, boolean last, long timeoutNanos) {
+  public CompletableFuture<Boolean> bequeath(Member to, Member leaving, long timeoutNanos) {
     return call(
         to,
         timeoutNanos,
         List.of(leaving.id()),
-        cluster -> cluster.bequeathed(leaving.id(), leaving.incarnation(), last),
+        cluster -> cluster.bequeathed(leaving.id(), leaving.incarnation()),
         failure -> false);
   }
 
@@ -157,6 +156,11 @@ final class SimulatedWire implements Wire {
     return List.copyOf(sessions.values());
   }
 
+  private boolean mayPassOver() {
+    long silent = sessions.values().stream().filter(Session::isSilent).count();
+    return silent < Math.max(1, sessions.size() / 3);
+  }
+
   private Session session(Member to) {
     return sessions.computeIfAbsent(
         to.identity(),
@@ -166,6 +170,7 @@ final class SimulatedWire implements Wire {
                 SESSIONS,
                 self.process().timer(),
                 self.process().ticker(),
+                this::mayPassOver,
                 (answer, nanos) -> {}));
   }
 

@@ -157,12 +157,14 @@ final class Stage {
     return keysOf(machine).get(number);
   }
 
+  /** All there are to choose from. */
+  List<String> keys() {
+    return IntStream.range(0, KEYS).mapToObj(i -> "k" + i).toList();
+  }
+
   /** The keys that this node owns, in its own view. */
   List<String> keysOf(int machine) {
-    return IntStream.range(0, KEYS)
-        .mapToObj(i -> "k" + i)
-        .filter(key -> owner(machine, key) == machine)
-        .toList();
+    return keys().stream().filter(key -> owner(machine, key) == machine).toList();
   }
 
   /** Who owns a key in a node's view. */
@@ -226,6 +228,11 @@ final class Stage {
     if (!condition) {
       checker.violation("expected: " + what);
     }
+  }
+
+  /** Says that the origin must not have been asked since there were so many loads. */
+  void requireNoLoadSince(long loads) {
+    require(origin.loads() == loads, "no load, not " + (origin.loads() - loads));
   }
 
   List<String> violations() {

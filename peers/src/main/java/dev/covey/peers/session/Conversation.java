@@ -56,7 +56,7 @@ final class Conversation implements LinkListener {
   private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicLong bytesUnderWay = new AtomicLong();
   private final OneAtATime sending = new OneAtATime(this::send);
-  private long sent; // by the thread that sends
+  private final AtomicLong sent = new AtomicLong();
   private volatile long taken; // by the link's thread
   private volatile Answer.@Nullable Failure closed;
   private volatile @Nullable Link link;
@@ -102,6 +102,11 @@ final class Conversation implements LinkListener {
 
   boolean isIdle() {
     return pending.isEmpty();
+  }
+
+  /** Whether a message is under way that the peer has not taken yet. */
+  boolean hasUntaken() {
+    return sent.get() != taken;
   }
 
   void ask(Asked asked) {
@@ -284,7 +289,7 @@ final class Conversation implements LinkListener {
     while (closed == null && hasMore() && mayGo() && open.isReady()) {
       Requests message = nextMessage();
       if (!message.requests().isEmpty() || !message.cancelled().isEmpty()) {
-        sent++;
+        sent.incrementAndGet();
         open.send(message);
       }
     }
@@ -295,7 +300,7 @@ final class Conversation implements LinkListener {
   }
 
   private boolean mayGo() {
-    return sent - taken < settings.unansweredMessages();
+    return sent.get() - taken < settings.unansweredMessages();
   }
 
   private Requests nextMessage() {

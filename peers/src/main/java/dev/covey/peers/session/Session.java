@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,12 @@ public final class Session {
 
   /** How much later than its deadline a request may end. */
   private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
+  /**
+   * As many sweeps without a sign of life, while a message is unanswered, and the peer is
+   * suspicious.
+   */
+  private static final int SUSPICIOUS_SWEEPS = 12;
 
   /** As many heartbeats without a request, and they stop until there is one. */
   private static final int IDLE_BEATS = 120;
@@ -53,6 +60,7 @@ public final class Session {
   private final AtomicBoolean beating = new AtomicBoolean();
   private final AtomicBoolean sweeping = new AtomicBoolean();
   private final AtomicInteger batches = new AtomicInteger();
+  private final BooleanSupplier mayPassOver;
 
   /** Heartbeats since the last sign of life. */
   private final AtomicInteger missed = new AtomicInteger();
@@ -66,12 +74,26 @@ public final class Session {
   private volatile boolean watched;
 
   private volatile boolean silent;
+  private volatile boolean heardOfLately;
   private volatile boolean used;
   private volatile Answer.@Nullable Failure ended;
 
   private int idleBeats; // by the timer's thread
+  private int quietSweeps; // by the timer's thread
+
+  /** One whose peer counts as gone by missed heartbeats alone. */
+  Session(
+      Links links,
+      SessionSettings settings,
+      Timer timer,
+      LongSupplier ticker,
+      AnswerObserver observer) {
+    this(links, settings, timer, ticker, () -> false, observer);
+  }
 
   /**
+   * @param mayPassOver whether this peer may be passed over too as soon as it is suspicious: if
+   *     most are, it is not they that are in trouble
    * @param observer told of each answer, of refusals and failures too
    */
   public Session(
@@ -79,7 +101,9 @@ public final class Session {
       SessionSettings settings,
       Timer timer,
       LongSupplier ticker,
+      BooleanSupplier mayPassOver,
       AnswerObserver observer) {
+    this.mayPassOver = mayPassOver;
     this.links = links;
     this.observer = observer;
     this.settings = settings;
@@ -174,8 +198,17 @@ public final class Session {
     return silent ? gone() : ended;
   }
 
+  /** Whether the peer is passed over: it has given no sign of life for some time. */
+  public boolean isSilent() {
+    return silent;
+  }
+
   private Answer.Failure gone() {
     long millis = TimeUnit.NANOSECONDS.toMillis(heartbeatNanos * settings.missedHeartbeats());
+    return unheard(millis);
+  }
+
+  private static Answer.Failure unheard(long millis) {
     return new Answer.Failure(
         FailureKind.OWNER_UNREACHABLE, "no sign of life for " + millis + " ms");
   }
@@ -209,6 +242,9 @@ public final class Session {
   }
 
   private void heard() {
+    if (!heardOfLately) {
+      heardOfLately = true;
+    }
     if (missed.get() != 0) {
       missed.set(0);
     }
@@ -262,6 +298,18 @@ public final class Session {
     }
   }
 
+  /** A peer takes each message at once, however long it takes to answer. */
+  private void endIfSuspicious(Conversation open) {
+    boolean quiet = !heardOfLately && open.hasUntaken() && !open.isOver();
+    heardOfLately = false;
+    quietSweeps = quiet ? quietSweeps + 1 : 0;
+    if (quietSweeps >= SUSPICIOUS_SWEEPS && !silent && mayPassOver.getAsBoolean()) {
+      quietSweeps = 0;
+      silent = true;
+      open.end(unheard(TimeUnit.NANOSECONDS.toMillis(SUSPICIOUS_SWEEPS * SWEEP_NANOS)));
+    }
+  }
+
   /** No heartbeats until the next request, which is not refused for a silence of long ago. */
   private void rest() {
     idleBeats = 0;
@@ -276,6 +324,7 @@ public final class Session {
     Conversation open = current.get();
     if (open != null) {
       open.endLate(ticker.getAsLong());
+      endIfSuspicious(open);
     }
     sweeping.set(false);
     if (!isIdle() && sweeping.compareAndSet(false, true)) {

@@ -52,6 +52,30 @@ class HeartbeatTest {
   }
 
   @Test
+  void peerThatDoesNotTakeAMessageIsPassedOverUntilASignOfLife() {
+    Session quick = new Session(links, SETTINGS, time, time, () -> true, (answer, nanos) -> {});
+    CompletableFuture<Answer> underWay = quick.fetch("g", "a", FetchMode.LOAD, 100 * BEAT);
+    time.advance(550_000_000);
+    assertThat(underWay).isNotDone();
+    time.advance(50_000_000);
+    assertFailed(underWay, FailureKind.OWNER_UNREACHABLE);
+    assertThat(quick.isSilent()).isTrue();
+    time.advance(BEAT);
+    links.last().answersHeartbeat();
+    assertThat(quick.isSilent()).isFalse();
+  }
+
+  @Test
+  void peerThatTakesLongToAnswerIsNotPassedOver() {
+    Session quick = new Session(links, SETTINGS, time, time, () -> true, (answer, nanos) -> {});
+    CompletableFuture<Answer> underWay = quick.fetch("g", "a", FetchMode.LOAD, 100 * BEAT);
+    links.last().takes();
+    time.advance(2 * BEAT);
+    assertThat(underWay).isNotDone();
+    assertThat(quick.isSilent()).isFalse();
+  }
+
+  @Test
   void heartbeatsGoOnInSilenceOnOneNewLinkUntilASignOfLife() {
     ask("a");
     time.advance((MISSED + 1) * BEAT);
