@@ -17,6 +17,8 @@ import dev.covey.group.GroupContext;
 import dev.covey.group.GroupHost;
 import dev.covey.group.Removals;
 import dev.covey.peers.Cluster;
+import dev.covey.ring.Ring;
+import dev.covey.ring.RingParameters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,8 @@ public final class Node implements AutoCloseable {
   /** How long is waited until the node may use what it owns, or what others own. */
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final RingParameters RING = RingParameters.of(Ring.DEFAULT_SLOTS);
+
   /** Of a message, beside the value in it. */
   private static final int ENVELOPE_BYTES = 16 << 10;
 
@@ -91,7 +95,7 @@ public final class Node implements AutoCloseable {
   private Node(NodeBuilder settings) {
     this.provisional = provisional(settings);
     this.id = provisional.id();
-    this.introduction = Introduction.to(settings.cluster(), id);
+    this.introduction = Introduction.to(settings.cluster(), id, RING);
     this.observers = new Observers(id);
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
@@ -104,7 +108,8 @@ public final class Node implements AutoCloseable {
             threads.loaders(),
             System::nanoTime,
             settings.onDiscoveryLoss(),
-            settings.discovery().map(Discovery::noticeboard).orElse(Noticeboard.NONE));
+            settings.discovery().map(Discovery::noticeboard).orElse(Noticeboard.NONE),
+            RING.slots());
     this.context =
         new GroupContext(
             id,
@@ -393,7 +398,7 @@ public final class Node implements AutoCloseable {
    *
    * @throws TimeoutException naming the members that have not
    * @throws IllegalStateException if one turns out to be another member than the list says, or of
-   *     another cluster, or if this node is closed
+   *     another cluster, or has another ring, or if this node is closed
    * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
    */
   public void awaitPeers(Duration timeout) throws TimeoutException {
