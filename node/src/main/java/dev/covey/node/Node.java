@@ -5,6 +5,7 @@ import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.Noticeboard;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import dev.covey.group.AsyncBulkGetter;
 import dev.covey.group.AsyncGetter;
@@ -207,7 +208,11 @@ public final class Node implements AutoCloseable {
             .orElseGet(opened::reachable);
     LOG.info("node started id={} listen={} advertise={}", id, opened.bound(), advertised);
     Member self = provisional.at(advertised);
-    membership = new Membership(list, self, cluster, readiness, this::viewAdopted);
+    membership = new Membership(list, self, terms(), cluster, readiness, this::viewAdopted);
+  }
+
+  private static Terms terms() {
+    return new Terms(RING.slots(), RING.cap(), RING.hash(), Introduction.PROTOCOL_VERSION);
   }
 
   private void viewAdopted() {
