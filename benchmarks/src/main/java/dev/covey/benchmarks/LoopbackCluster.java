@@ -4,6 +4,7 @@ import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.StaticDiscovery;
+import dev.covey.discovery.Terms;
 import dev.covey.group.AsyncGetter;
 import dev.covey.group.Codec;
 import dev.covey.group.Group;
@@ -74,8 +75,8 @@ final class LoopbackCluster implements AutoCloseable {
   /** The list of all nodes, each at the port that the system chose for it; to be joined then. */
   private final class Roll implements Discovery {
     @Override
-    public void join(Member self, DiscoveryListener listener) {
-      StaticDiscovery.of(members()).join(self, listener);
+    public void join(Member self, Terms terms, DiscoveryListener listener) {
+      StaticDiscovery.of(members()).join(self, terms, listener);
     }
 
     @Override

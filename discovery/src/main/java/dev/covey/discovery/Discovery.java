@@ -14,10 +14,12 @@ public interface Discovery extends AutoCloseable {
    * views. When it returns, {@code self} is in the list, and the first view has been delivered.
    *
    * @param self this node, ready to be called
+   * @param terms of this node; where the list is kept by registration, they are those of all its
+   *     members
    * @param listener gets each new view, in the order of revisions
    * @throws DiscoveryException if that cannot be done
    */
-  void join(Member self, DiscoveryListener listener);
+  void join(Member self, Terms terms, DiscoveryListener listener);
 
   /** Where the member that joins through this says more than that it is there. */
   default Noticeboard noticeboard() {

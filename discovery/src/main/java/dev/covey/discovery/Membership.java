@@ -48,13 +48,16 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   /** Who has the member's id; empty if nobody else. */
   private String taken = "";
 
+  /** Why this member cannot be in the cluster; empty if it can. */
+  private String disagreement = "";
+
   private DiscoveryStatus status = DiscoveryStatus.of(State.APART);
   private boolean outageTold;
 
   /** The newest announcement of another member that this one has answered. */
   private @Nullable Adoption answered;
 
-  Membership(RegistryContext context, Member self, DiscoveryListener listener) {
+  Membership(RegistryContext context, Member self, Terms terms, DiscoveryListener listener) {
     this.registry = context.registry();
     this.keys = context.keys();
     this.timing = context.timing();
@@ -62,7 +65,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     this.listener = listener;
     this.calls = context.calls();
     this.roll = new Roll(keys);
-    this.registration = new RegistrationLoop(context, self, this);
+    this.registration = new RegistrationLoop(context, self, terms, this);
     this.watch = new WatchLoop(context, this);
   }
 
@@ -131,6 +134,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   @Override
   public void registered() {
     taken = "";
+    disagreement = "";
     if (takenLimit != null) {
       takenLimit.cancel(false);
       takenLimit = null;
@@ -160,6 +164,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
             + " is registered"
             + (other == null ? ", unreadably" : " by " + other.member().address());
     taken = whose + ", waiting for that to end";
+    disagreement = "";
     if (!inList) {
       disturbed = false;
       if (takenLimit == null) {
@@ -183,6 +188,14 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
                   + limit
                   + " (expected: an id that no other process has)"));
     }
+  }
+
+  @Override
+  public void disagreed(String why) {
+    taken = "";
+    disagreement = why;
+    fail(cannotJoin() + ": " + why);
+    tellStatus();
   }
 
   @Override
@@ -325,7 +338,7 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
   /** Another reason for the same outage is no change. */
   private void tellStatus() {
     DiscoveryStatus now = statusNow();
-    boolean outage = now.state() == State.STALE && !isHeld();
+    boolean outage = now.state() == State.STALE && !isHeld() && disagreement.isEmpty();
     if (!now.equals(status) && !(outage && outageTold)) {
       status = now;
       outageTold = outage;
@@ -339,6 +352,9 @@ final class Membership implements RegistrationLoop.Observer, WatchLoop.Observer 
     }
     if (!inList) {
       return DiscoveryStatus.of(State.APART);
+    }
+    if (!disagreement.isEmpty()) {
+      return new DiscoveryStatus(State.STALE, disagreement);
     }
     if (isHeld()) {
       return new DiscoveryStatus(

@@ -44,6 +44,9 @@ final class RegistrationLoop {
      */
     void taken(@Nullable Registration other);
 
+    /** The cluster has other terms, or unreadable ones; told at every attempt. */
+    void disagreed(String why);
+
     void failed(RegistryException why);
 
     /** The lease is renewed, after renewals that failed. */
@@ -68,6 +71,7 @@ final class RegistrationLoop {
   private final RegistryKeys keys;
   private final RegistryTiming timing;
   private final Member self;
+  private final Terms terms;
   private final Observer observer;
   private final Calls calls;
   private final RandomGenerator random;
@@ -94,12 +98,13 @@ final class RegistrationLoop {
   /** The view to announce, or that was announced last. */
   private @Nullable View announced;
 
-  RegistrationLoop(RegistryContext context, Member self, Observer observer) {
+  RegistrationLoop(RegistryContext context, Member self, Terms terms, Observer observer) {
     this.registry = context.registry();
     this.keys = context.keys();
     this.timing = context.timing();
     this.random = context.random();
     this.self = self;
+    this.terms = terms;
     this.observer = observer;
     this.calls = context.calls();
     this.attempts = context.backOff();
@@ -212,11 +217,7 @@ final class RegistrationLoop {
     calls.awaitAlways(
         registry.list(key, timing.callTimeout()),
         listing -> {
-          behindUnchanged =
-              listing
-                  .entry(key)
-                  .<Condition>map(last -> new Condition.ModifiedAt(key, last.modRevision()))
-                  .orElseGet(() -> new Condition.Absent(key));
+          behindUnchanged = unwritten(key, listing);
           listBehind(ofRegistry, number, members, inEffect);
         },
         failure -> inEffect.complete(false));
@@ -264,19 +265,28 @@ final class RegistrationLoop {
   }
 
   private void decide(Listing listing) {
+    Optional<String> objection = listing.entry(keys.terms()).flatMap(this::objection);
     Entry own = listing.entry(keys.ofMember(self.id())).orElse(null);
     Registration there = own == null ? null : Registration.readable(self.id(), own.value());
-    if (own == null || (there != null && there.member().incarnation() == self.incarnation())) {
-      Optional<Entry> history = listing.entry(keys.history());
-      if (history.isPresent()) {
-        long id = Roll.registryId(listing.clusterId(), history.get().value());
-        write(own, id, unchanged(keys.history(), history.get()), List.of());
-      } else {
-        begin(own, listing.clusterId());
-      }
+    if (objection.isPresent()) {
+      observer.disagreed(
+          "terms of cluster " + keys.cluster() + ", " + keys.terms() + ": " + objection.get());
+      calls.after(attempts.nextNanos(), this::attempt);
+    } else if (own == null
+        || (there != null && there.member().incarnation() == self.incarnation())) {
+      Roll.registryId(listing, keys)
+          .ifPresentOrElse(id -> write(listing, id, List.of()), () -> begin(listing));
     } else {
       observer.taken(there);
       calls.after(timing.leaseTime().toNanos() / LOOKS_PER_LEASE, this::attempt);
+    }
+  }
+
+  private Optional<String> objection(Entry agreed) {
+    try {
+      return Terms.parse(agreed.value()).objection(terms, self.protocolVersion());
+    } catch (IllegalArgumentException unreadable) {
+      return Optional.of(String.valueOf(unreadable.getMessage()));
     }
   }
 
@@ -284,39 +294,46 @@ final class RegistrationLoop {
    * Begins a history. If there was one, and registrations with it, they are kept by those who have
    * not heard that they are lost, for a lease time at most: as long the registry counts as young.
    */
-  private void begin(@Nullable Entry own, long clusterId) {
+  private void begin(Listing listing) {
     String history = Long.toHexString(random.nextLong());
     calls.await(
         registry.grant(leaseTime().plus(YOUTH_MARGIN), timing.callTimeout()),
         youth ->
             write(
-                own,
-                Roll.registryId(clusterId, history),
-                unchanged(keys.history(), null),
+                listing,
+                Roll.registryId(listing.clusterId(), history),
                 List.of(
                     new Put(keys.history(), history, 0),
                     new Put(keys.young(), self.id(), youth.id()))),
         this::failed);
   }
 
-  private void write(@Nullable Entry own, long id, Condition history, List<Put> beginning) {
+  /** Registers, if nothing that the listing says of the cluster is otherwise by now. */
+  private void write(Listing listing, long id, List<Put> beginning) {
     Lease held = lease;
     if (held == null) { // it ended meanwhile
       calls.after(attempts.nextNanos(), this::attempt);
       return;
     }
+    String key = keys.ofMember(self.id());
+    Optional<Entry> own = listing.entry(key);
+    List<Condition> conditions =
+        List.of(
+            unchanged(key, listing),
+            unchanged(keys.history(), listing),
+            unwritten(keys.terms(), listing));
     List<Put> puts = new ArrayList<>(beginning);
-    puts.add(
-        new Put(
-            keys.ofMember(self.id()), new Registration(self, held.granted()).text(), held.id()));
+    if (listing.entry(keys.terms()).isEmpty()) {
+      puts.add(new Put(keys.terms(), terms.text(), 0));
+    }
+    puts.add(new Put(key, new Registration(self, held.granted()).text(), held.id()));
     calls.await(
-        registry.transact(
-            List.of(unchanged(keys.ofMember(self.id()), own), history), puts, timing.callTimeout()),
+        registry.transact(conditions, puts, timing.callTimeout()),
         outcome -> {
           if (outcome.succeeded() && held.equals(lease)) {
             registered = true;
             revision = outcome.revision();
-            createRevision = own == null ? revision : own.createRevision();
+            createRevision = own.map(Entry::createRevision).orElse(revision);
             registryId = id;
             behindUnchanged = null;
             attempts.reset();
@@ -334,10 +351,20 @@ final class RegistrationLoop {
         });
   }
 
-  private static Condition unchanged(String key, @Nullable Entry entry) {
-    return entry == null
-        ? new Condition.Absent(key)
-        : new Condition.CreatedAt(key, entry.createRevision());
+  /** That the key has not come or gone since. */
+  private static Condition unchanged(String key, Listing since) {
+    return since
+        .entry(key)
+        .<Condition>map(entry -> new Condition.CreatedAt(key, entry.createRevision()))
+        .orElseGet(() -> new Condition.Absent(key));
+  }
+
+  /** That nobody has written the key since. */
+  private static Condition unwritten(String key, Listing since) {
+    return since
+        .entry(key)
+        .<Condition>map(entry -> new Condition.ModifiedAt(key, entry.modRevision()))
+        .orElseGet(() -> new Condition.Absent(key));
   }
 
   private void failed(RegistryException failure) {

@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * A list that is kept in a {@link Registry}: each member's entry lives as long as its lease, which
  * the member renews, and a watch tells of changes.
  *
- * <p>While the registry cannot be reached the last view stands. Joining waits for an older
- * registration of the same id, such as that of the process before a crash, until it has ended.
+ * <p>The first to register writes its {@link Terms}; who has others is not registered as long as
+ * those stand, and fails to join. While the registry cannot be reached the last view stands.
+ * Joining waits for an older registration of the same id, such as that of the process before a
+ * crash, until it has ended.
  *
  * <p>Has no thread, clock or randomness of its own. Safe for concurrent use; {@link #join} and
  * {@link #close} block, and are not for the executor's thread.
@@ -56,9 +58,9 @@ public final class RegistryDiscovery implements Discovery {
   }
 
   @Override
-  public void join(Member self, DiscoveryListener listener) {
+  public void join(Member self, Terms terms, DiscoveryListener listener) {
     try {
-      joinAsync(self, listener).get();
+      joinAsync(self, terms, listener).get();
     } catch (ExecutionException failed) {
       Throwable why = Objects.requireNonNull(failed.getCause());
       String message = String.valueOf(why.getMessage());
@@ -81,12 +83,12 @@ public final class RegistryDiscovery implements Discovery {
    *     for the same process
    * @throws IllegalStateException if it has joined before
    */
-  public CompletableFuture<Void> joinAsync(Member self, DiscoveryListener listener) {
+  public CompletableFuture<Void> joinAsync(Member self, Terms terms, DiscoveryListener listener) {
     if (self.incarnation() == 0) {
       throw new IllegalArgumentException(
           "incarnation of member " + self.id() + ": 0 (expected: another number)");
     }
-    Membership begun = new Membership(context, self, listener);
+    Membership begun = new Membership(context, self, terms, listener);
     synchronized (this) {
       if (membership != null) {
         throw new IllegalStateException("member " + self.id() + ": joins again (expected: once)");

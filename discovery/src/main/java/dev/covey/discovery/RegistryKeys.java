@@ -51,6 +51,14 @@ public record RegistryKeys(String prefix, String cluster) {
     return all() + "young";
   }
 
+  /**
+   * The key of the {@link Terms} that all members have, written by whoever finds none. It has no
+   * lease: who has stopped all members may delete it, to start them with others.
+   */
+  public String terms() {
+    return all() + "terms";
+  }
+
   /** Where a member says which view it has adopted. */
   String adoptedBy(String id) {
     return adopted() + id;

@@ -64,7 +64,7 @@ public final class StaticDiscovery implements Discovery {
   }
 
   @Override
-  public void join(Member self, DiscoveryListener listener) {
+  public void join(Member self, Terms terms, DiscoveryListener listener) {
     listener.viewed(view);
     listener.changed(DiscoveryStatus.of(DiscoveryStatus.State.CURRENT));
   }

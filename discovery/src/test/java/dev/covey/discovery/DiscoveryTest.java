@@ -17,7 +17,7 @@ class DiscoveryTest {
   @Test
   void staticListIsDeliveredWholeAndAtOnce() {
     Heard heard = new Heard();
-    StaticDiscovery.parse("b=127.0.0.1:7002, a=127.0.0.1:7001").join(A, heard);
+    StaticDiscovery.parse("b=127.0.0.1:7002, a=127.0.0.1:7001").join(A, ListedNodes.TERMS, heard);
     assertThat(heard.views()).containsExactly(View.of(0, List.of(A, B)));
     assertThat(heard.statuses()).containsExactly(DiscoveryStatus.of(State.CURRENT));
   }

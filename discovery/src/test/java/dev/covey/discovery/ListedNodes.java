@@ -16,6 +16,7 @@ final class ListedNodes {
 
   static final RegistryKeys KEYS = new RegistryKeys("/covey", "test");
   static final RegistryTiming TIMING = RegistryTiming.lan();
+  static final Terms TERMS = new Terms(64, 1.25, "hash", 1);
 
   /** One process: what it hears, and its line. */
   record Node(
@@ -64,13 +65,21 @@ final class ListedNodes {
   }
 
   Node start(String id, FakeRegistry.Line line) {
+    return start(id, line, TERMS);
+  }
+
+  Node start(String id, Terms terms) {
+    return start(id, registry.line(), terms);
+  }
+
+  private Node start(String id, FakeRegistry.Line line, Terms terms) {
     long incarnation = ++incarnations;
     Member self =
         new Member(id, new Address("10.0.0.1", 7000 + (int) incarnation), 1, "", incarnation, 1);
     RegistryDiscovery discovery =
         new RegistryDiscovery(line, KEYS, TIMING, time, time, new Random(random.nextLong()));
     Heard heard = new Heard();
-    Node node = new Node(self, line, discovery, heard, discovery.joinAsync(self, heard));
+    Node node = new Node(self, line, discovery, heard, discovery.joinAsync(self, terms, heard));
     nodes.put(id, node);
     return node;
   }

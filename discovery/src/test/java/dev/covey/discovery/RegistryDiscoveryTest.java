@@ -166,7 +166,8 @@ class RegistryDiscoveryTest {
   @Test
   void memberWithoutAnIncarnationCannotJoin() {
     RegistryDiscovery discovery = discovery();
-    assertThatThrownBy(() -> discovery.joinAsync(Member.parse("a=h:1"), new Heard()))
+    assertThatThrownBy(
+            () -> discovery.joinAsync(Member.parse("a=h:1"), ListedNodes.TERMS, new Heard()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("incarnation of member a: 0 (expected: another number)");
   }
@@ -715,7 +716,7 @@ class RegistryDiscoveryTest {
   @Test
   void joiningTwiceIsRefused() {
     Node a = nodes.start("a");
-    assertThatThrownBy(() -> a.discovery().joinAsync(a.self(), a.heard()))
+    assertThatThrownBy(() -> a.discovery().joinAsync(a.self(), ListedNodes.TERMS, a.heard()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("member a: joins again (expected: once)");
   }
@@ -734,7 +735,7 @@ class RegistryDiscoveryTest {
     RegistryDiscovery discovery = discovery();
     discovery.close();
     Member late = new Member("late", new Address("10.0.0.1", 1), 1, "", 1, 1);
-    assertThat(discovery.joinAsync(late, new Heard()))
+    assertThat(discovery.joinAsync(late, ListedNodes.TERMS, new Heard()))
         .failsWithin(Duration.ZERO)
         .withThrowableThat()
         .withMessageContaining("member late cannot join: closed");

@@ -3,6 +3,7 @@ package dev.covey.integration;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Terms;
 
 /** A list that cannot be left, and possibly not joined either. Confined to one thread. */
 final class FailingDiscovery implements Discovery {
@@ -15,7 +16,7 @@ final class FailingDiscovery implements Discovery {
   }
 
   @Override
-  public void join(Member self, DiscoveryListener listener) {
+  public void join(Member self, Terms terms, DiscoveryListener listener) {
     if (!canBeJoined) {
       throw new IllegalStateException("cannot be joined");
     }

@@ -3,6 +3,7 @@ package dev.covey.integration;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import java.util.List;
 import java.util.Objects;
@@ -19,7 +20,7 @@ final class ManualDiscovery implements Discovery {
   private @Nullable Member joined; // guarded by this
 
   @Override
-  public synchronized void join(Member self, DiscoveryListener listener) {
+  public synchronized void join(Member self, Terms terms, DiscoveryListener listener) {
     views = listener::viewed;
     joined = self;
     publish(View.of(0, List.of(self)));

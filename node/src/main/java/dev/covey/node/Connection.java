@@ -63,9 +63,7 @@ final class Connection {
     // Every executor is the node's own, so that closing the node ends every thread.
     this.channel =
         NettyChannelBuilder.forAddress(to.address().host(), to.address().port())
-            .intercept(
-                MetadataUtils.newAttachHeadersInterceptor(
-                    Introduction.to(self.cluster(), to.id()).headers()))
+            .intercept(MetadataUtils.newAttachHeadersInterceptor(self.to(to.id()).headers()))
             .channelType(NioSocketChannel.class)
             .eventLoopGroup(threads.io())
             .directExecutor()

@@ -2,18 +2,21 @@ package dev.covey.node;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.covey.ring.RingParameters;
 import io.grpc.Metadata;
 import java.util.Optional;
 
 /**
  * Who is meant by a call between members, as headers of each call say it: so that no value comes
- * from a node that took over another's address, or belongs to another cluster. Immutable.
+ * from a node that took over another's address, belongs to another cluster, or has another ring.
+ * Immutable.
  *
  * @param cluster the name of the cluster
  * @param member the id of the member that is called
  * @param protocolVersion of the messages in {@code covey/v1}; a member refuses one it does not know
+ * @param ring what says who owns a key; releases that do not tell have that of the first
  */
-record Introduction(String cluster, String member, String protocolVersion) {
+record Introduction(String cluster, String member, String protocolVersion, String ring) {
 
   /** Of this release. */
   static final int PROTOCOL_VERSION = 1;
@@ -39,15 +42,29 @@ record Introduction(String cluster, String member, String protocolVersion) {
   private static final Metadata.Key<String> MEMBER = Metadata.Key.of("covey-member-bin", TEXT);
   private static final Metadata.Key<String> VERSION =
       Metadata.Key.of("covey-protocol-version", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> RING =
+      Metadata.Key.of("covey-ring", Metadata.ASCII_STRING_MARSHALLER);
 
   /** Of calls to a member, in this release. */
-  static Introduction to(String cluster, String member) {
-    return new Introduction(cluster, member, String.valueOf(PROTOCOL_VERSION));
+  static Introduction to(String cluster, String member, RingParameters ring) {
+    return new Introduction(cluster, member, String.valueOf(PROTOCOL_VERSION), text(ring));
+  }
+
+  private static String text(RingParameters ring) {
+    return "slots=%s cap=%s hash=%s".formatted(ring.slots(), ring.cap(), ring.hash());
+  }
+
+  /** The same, of calls to another member. */
+  Introduction to(String another) {
+    return new Introduction(cluster, another, protocolVersion, ring);
   }
 
   static Introduction from(Metadata headers) {
     return new Introduction(
-        valueOf(headers, CLUSTER), valueOf(headers, MEMBER), valueOf(headers, VERSION));
+        valueOf(headers, CLUSTER),
+        valueOf(headers, MEMBER),
+        valueOf(headers, VERSION),
+        valueOf(headers, RING));
   }
 
   private static String valueOf(Metadata headers, Metadata.Key<String> key) {
@@ -60,6 +77,7 @@ record Introduction(String cluster, String member, String protocolVersion) {
     headers.put(CLUSTER, cluster);
     headers.put(MEMBER, member);
     headers.put(VERSION, protocolVersion);
+    headers.put(RING, ring);
     return headers;
   }
 
@@ -67,7 +85,8 @@ record Introduction(String cluster, String member, String protocolVersion) {
   Optional<String> objection(Introduction self) {
     return mismatch("cluster", cluster, self.cluster)
         .or(() -> mismatch("protocol version", protocolVersion, self.protocolVersion))
-        .or(() -> mismatch("member id", member, self.member));
+        .or(() -> mismatch("member id", member, self.member))
+        .or(() -> ring.equals(NONE) ? Optional.empty() : mismatch("ring", ring, self.ring));
   }
 
   private static Optional<String> mismatch(String what, String heard, String expected) {

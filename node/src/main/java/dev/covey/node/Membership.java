@@ -6,6 +6,7 @@ import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.DiscoveryStatus.State;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import dev.covey.peers.Cluster;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,6 +23,7 @@ final class Membership implements DiscoveryListener {
 
   private final Discovery discovery;
   private final Member self;
+  private final Terms terms;
   private final Cluster cluster;
   private final Readiness readiness;
   private final Runnable afterView;
@@ -36,9 +38,15 @@ final class Membership implements DiscoveryListener {
    * @param afterView run when the cluster has adopted a view, on the discovery's thread
    */
   Membership(
-      Discovery discovery, Member self, Cluster cluster, Readiness readiness, Runnable afterView) {
+      Discovery discovery,
+      Member self,
+      Terms terms,
+      Cluster cluster,
+      Readiness readiness,
+      Runnable afterView) {
     this.discovery = discovery;
     this.self = self;
+    this.terms = terms;
     this.cluster = cluster;
     this.readiness = readiness;
     this.afterView = afterView;
@@ -66,7 +74,7 @@ final class Membership implements DiscoveryListener {
     if (left) { // a leave() from here on sees that there is a list to leave
       return;
     }
-    discovery.join(self, this);
+    discovery.join(self, terms, this);
     if (left) {
       discovery.close(); // that of leave() may have come before the list knew of this node
     } else {

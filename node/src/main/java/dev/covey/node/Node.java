@@ -5,6 +5,7 @@ import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.Noticeboard;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import dev.covey.group.AsyncBulkGetter;
 import dev.covey.group.AsyncGetter;
@@ -17,6 +18,8 @@ import dev.covey.group.GroupContext;
 import dev.covey.group.GroupHost;
 import dev.covey.group.Removals;
 import dev.covey.peers.Cluster;
+import dev.covey.ring.Ring;
+import dev.covey.ring.RingParameters;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +70,7 @@ public final class Node implements AutoCloseable {
 
   /** And how long it waits for its loads when it has left. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final RingParameters RING = RingParameters.of(Ring.DEFAULT_SLOTS);
 
   /** Of a message, beside the value in it. */
   private static final int ENVELOPE_BYTES = 16 << 10;
@@ -98,7 +102,7 @@ public final class Node implements AutoCloseable {
   private Node(NodeBuilder settings) {
     this.provisional = provisional(settings);
     this.id = provisional.id();
-    this.introduction = Introduction.to(settings.cluster(), id);
+    this.introduction = Introduction.to(settings.cluster(), id, RING);
     this.observers = new Observers(id);
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
@@ -111,7 +115,8 @@ public final class Node implements AutoCloseable {
             threads.loaders(),
             System::nanoTime,
             settings.onDiscoveryLoss(),
-            settings.discovery().map(Discovery::noticeboard).orElse(Noticeboard.NONE));
+            settings.discovery().map(Discovery::noticeboard).orElse(Noticeboard.NONE),
+            RING.slots());
     this.context =
         new GroupContext(
             id,
@@ -209,7 +214,11 @@ public final class Node implements AutoCloseable {
             .orElseGet(opened::reachable);
     LOG.info("node started id={} listen={} advertise={}", id, opened.bound(), advertised);
     Member self = provisional.at(advertised);
-    membership = new Membership(list, self, cluster, readiness, this::viewAdopted);
+    membership = new Membership(list, self, terms(), cluster, readiness, this::viewAdopted);
+  }
+
+  private static Terms terms() {
+    return new Terms(RING.slots(), RING.cap(), RING.hash(), Introduction.PROTOCOL_VERSION);
   }
 
   private void viewAdopted() {
@@ -400,7 +409,7 @@ public final class Node implements AutoCloseable {
    *
    * @throws TimeoutException naming the members that have not
    * @throws IllegalStateException if one turns out to be another member than the list says, or of
-   *     another cluster, or if this node is closed
+   *     another cluster, or has another ring, or if this node is closed
    * @throws CancellationException if this thread is interrupted; its interrupt flag stays set
    */
   public void awaitPeers(Duration timeout) throws TimeoutException {

@@ -8,6 +8,7 @@ import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import dev.covey.group.Codec;
 import dev.covey.group.Group;
@@ -340,7 +341,7 @@ class CoveyMetricsTest {
     private final List<DiscoveryListener> listeners = new ArrayList<>();
 
     @Override
-    public void join(Member self, DiscoveryListener listener) {
+    public void join(Member self, Terms terms, DiscoveryListener listener) {
       joined.add(self);
       listeners.add(listener);
       listener.changed(DiscoveryStatus.of(DiscoveryStatus.State.CURRENT));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,7 @@ class ReadinessTest {
     boolean young;
 
     @Override
-    public void join(Member joining, DiscoveryListener toTell) {
+    public void join(Member joining, Terms terms, DiscoveryListener toTell) {
       self = joining;
       listener = toTell;
       show(young ? new View(7, 1, List.of(joining), true) : View.of(1, List.of(joining)));
@@ -141,7 +142,7 @@ class ReadinessTest {
     Discovery slow =
         new Discovery() {
           @Override
-          public void join(Member self, DiscoveryListener listener) {
+          public void join(Member self, Terms terms, DiscoveryListener listener) {
             Objects.requireNonNull(joining.get()).close(); // as another thread might
             listed.set(true);
           }

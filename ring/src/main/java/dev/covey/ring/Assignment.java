@@ -2,12 +2,11 @@ package dev.covey.ring;
 
 /**
  * Gives each slot to the first member in its preference list that has room, in the order of the
- * slots; a member has room for {@value #LIMIT} times its fair share (consistent hashing with
- * bounded loads: Mirrokni, Thorup and Zadimoghaddam, 2018). Which slots go first makes no
+ * slots; a member has room for {@value RingParameters#CAP} times its fair share (consistent hashing
+ * with bounded loads: Mirrokni, Thorup and Zadimoghaddam, 2018). Which slots go first makes no
  * difference to how many move when the members change.
  */
 final class Assignment {
-  private static final double LIMIT = 1.05;
 
   private Assignment() {}
 
@@ -32,7 +31,8 @@ final class Assignment {
     int[] room = new int[weights.length];
     for (int member = 0; member < weights.length; member++) {
       double fairShare = slots * (weights[member] / sum);
-      room[member] = (int) Math.max(Math.floor(LIMIT * fairShare), Math.ceil(fairShare));
+      room[member] =
+          (int) Math.max(Math.floor(RingParameters.CAP * fairShare), Math.ceil(fairShare));
     }
     return room;
   }

@@ -1,7 +1,5 @@
 package dev.covey.ring;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -18,8 +16,6 @@ final class Rendezvous {
   /** No member. */
   static final int NONE = -1;
 
-  private static final Hasher64 ID_HASH = Hashing.komihash5_0();
-
   /** Of SplitMix64 (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators"). */
   private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
@@ -28,7 +24,7 @@ final class Rendezvous {
   private final boolean equalWeights;
 
   Rendezvous(List<String> ids, double[] weights) {
-    this.seeds = ids.stream().mapToLong(ID_HASH::hashCharsToLong).toArray();
+    this.seeds = ids.stream().mapToLong(RingParameters.HASHER::hashCharsToLong).toArray();
     this.weights = weights;
     this.equalWeights = IntStream.range(1, weights.length).allMatch(i -> weights[i] == weights[0]);
   }

@@ -1,7 +1,5 @@
 package dev.covey.ring;
 
-import com.dynatrace.hash4j.hashing.Hasher64;
-import com.dynatrace.hash4j.hashing.Hashing;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -19,8 +17,6 @@ public final class Ring<N> {
 
   /** The slots of a ring unless the builder says otherwise. */
   public static final int DEFAULT_SLOTS = 65_536;
-
-  private static final Hasher64 KEY_HASH = Hashing.komihash5_0();
 
   private final List<N> members;
   private final List<String> ids;
@@ -49,7 +45,7 @@ public final class Ring<N> {
    * with seed 0, over its UTF-16 code units, little-endian), scaled. Allocates nothing.
    */
   public int slotOf(String key) {
-    long upperHalf = KEY_HASH.hashCharsToLong(key) >>> 32;
+    long upperHalf = RingParameters.HASHER.hashCharsToLong(key) >>> 32;
     return (int) ((upperHalf * owners.length) >>> 32);
   }
 

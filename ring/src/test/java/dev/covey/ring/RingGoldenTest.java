@@ -21,6 +21,13 @@ final class RingGoldenTest {
           Member.of("delta").in("z2"),
           Member.of("écho").in("z3"));
 
+  /** Whoever changes another value here changes one of these: members are told apart by them. */
+  @Test
+  void parameters() {
+    assertThat(RingParameters.of(Ring.DEFAULT_SLOTS))
+        .isEqualTo(new RingParameters(65_536, 1.05, "komihash-5.0/splitmix64"));
+  }
+
   @Test
   void slotsOfKeys() {
     Ring<Member> ring = Member.RINGS.build(FIVE);

@@ -4,6 +4,7 @@ import dev.covey.discovery.Discovery;
 import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
 final class Alone implements Discovery {
 
   @Override
-  public void join(Member self, DiscoveryListener listener) {
+  public void join(Member self, Terms terms, DiscoveryListener listener) {
     listener.viewed(View.of(0, List.of(self)));
     listener.changed(DiscoveryStatus.of(DiscoveryStatus.State.CURRENT));
   }

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.covey.discovery.etcd.RealEtcd;
 import dev.covey.server.origin.PluginJar;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -79,6 +80,24 @@ class NodeProcessTest {
               "\ncovey: etcd.endpoints \\(--etcd\\): member a cannot join .*"
                   + "no.such.host.invalid.* \\(expected: an etcd .*\\)\n$")
           .doesNotContain("ManagedChannelImpl", "\tat ");
+    }
+  }
+
+  @Test
+  void nodeWhoseRingIsNotThatOfItsClusterIsOneLineAndExitCodeOne() throws Exception {
+    try (RealEtcd etcd = RealEtcd.start()) {
+      etcd.put(
+          "/covey/prices/terms", "slots=64\ncap=1.05\nhash=komihash-5.0/splitmix64\nprotocol=1\n");
+      try (NodeProcess node =
+          NodeProcess.startWithoutAdmin("--cluster", "prices", "--etcd", etcd.endpoint())) {
+        assertThat(node.awaitExit()).isEqualTo(1);
+        assertThat(node.errors())
+            .endsWith(
+                "\ncovey: etcd.endpoints (--etcd): member a cannot join through etcd ["
+                    + etcd.endpoint()
+                    + "]: terms of cluster prices, /covey/prices/terms: slots 65536 (expected: 64,"
+                    + " as its members have)\n");
+      }
     }
   }
 

@@ -62,7 +62,7 @@ final class Machines {
     int last = circumstances.nodes();
     this.registry = new SimulatedRegistry(world, network, last, clocks.get(last), random.split());
     if (!circumstances.newRegistry()) {
-      registry.hadClusterBefore(SimulatedNode.KEYS);
+      registry.hadClusterBefore(SimulatedNode.KEYS, SimulatedNode.TERMS);
     }
   }
 

@@ -9,11 +9,13 @@ import dev.covey.discovery.Noticeboard;
 import dev.covey.discovery.RegistryDiscovery;
 import dev.covey.discovery.RegistryKeys;
 import dev.covey.discovery.StaticDiscovery;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import dev.covey.group.Group;
 import dev.covey.group.GroupContext;
 import dev.covey.group.GroupHost;
 import dev.covey.peers.Cluster;
+import dev.covey.ring.RingParameters;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -28,6 +30,8 @@ final class SimulatedNode implements DiscoveryListener {
   static final String GROUP = "g";
 
   static final RegistryKeys KEYS = new RegistryKeys("/covey", "simulated");
+  private static final RingParameters RING = RingParameters.of(Circumstances.SLOTS);
+  static final Terms TERMS = new Terms(RING.slots(), RING.cap(), RING.hash(), 1);
   private static final long VIEW_WAIT_NANOS = Duration.ofMillis(500).toNanos();
   private static final long ANSWER_GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -147,7 +151,7 @@ final class SimulatedNode implements DiscoveryListener {
             joinRegistry(discovery);
           } else {
             Discovery list = StaticDiscovery.of(machines.staticMembers());
-            list.join(self, this);
+            list.join(self, TERMS, this);
             joined = true;
           }
         });
@@ -164,7 +168,7 @@ final class SimulatedNode implements DiscoveryListener {
   }
 
   private void joinRegistry(RegistryDiscovery list) {
-    list.joinAsync(self, this)
+    list.joinAsync(self, TERMS, this)
         .whenComplete(
             (done, failure) -> {
               if (failure == null) {

@@ -4,6 +4,7 @@ import dev.covey.discovery.Registry;
 import dev.covey.discovery.RegistryException;
 import dev.covey.discovery.RegistryException.Kind;
 import dev.covey.discovery.RegistryKeys;
+import dev.covey.discovery.Terms;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,8 +53,12 @@ final class SimulatedRegistry {
   }
 
   /** Has what a cluster leaves that was there long ago. */
-  void hadClusterBefore(RegistryKeys keys) {
-    commit(List.of(new Registry.Put(keys.history(), "long ago", 0)), List.of());
+  void hadClusterBefore(RegistryKeys keys, Terms terms) {
+    commit(
+        List.of(
+            new Registry.Put(keys.history(), "long ago", 0),
+            new Registry.Put(keys.terms(), terms.text(), 0)),
+        List.of());
   }
 
   /** A process's line, which ends with it. */

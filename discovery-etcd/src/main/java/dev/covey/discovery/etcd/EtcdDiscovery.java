@@ -9,6 +9,7 @@ import dev.covey.discovery.RegistryDiscovery;
 import dev.covey.discovery.RegistryKeys;
 import dev.covey.discovery.RegistryTiming;
 import dev.covey.discovery.Roster;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import io.netty.handler.ssl.SslContext;
 import java.util.ArrayList;
@@ -67,15 +68,15 @@ public final class EtcdDiscovery implements Discovery {
    * {@inheritDoc}
    *
    * @throws DiscoveryException if etcd cannot be reached within the join time-out, refuses the name
-   *     or the password; {@link dev.covey.discovery.MemberIdTakenException} if another process
-   *     keeps the member's id
+   *     or the password, or if the cluster in it has other terms; {@link
+   *     dev.covey.discovery.MemberIdTakenException} if another process keeps the member's id
    * @throws IllegalStateException if it has joined before
    */
   @Override
-  public void join(Member self, DiscoveryListener listener) {
+  public void join(Member self, Terms terms, DiscoveryListener listener) {
     Running begun = start(self.id());
     try {
-      begun.discovery().join(self, listener);
+      begun.discovery().join(self, terms, listener);
     } catch (RuntimeException | Error failed) {
       close();
       throw failed;

@@ -13,6 +13,7 @@ import dev.covey.discovery.Member;
 import dev.covey.discovery.MemberIdTakenException;
 import dev.covey.discovery.RegistryTiming;
 import dev.covey.discovery.Roster;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -31,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a real etcd. The times that it prints are those of this machine. */
 @Timeout(120)
 class EtcdDiscoveryTest {
+
+  static final Terms TERMS = new Terms(64, 1.25, "hash", 1);
 
   private static final RegistryTiming TIMING = RegistryTiming.local();
   private static final Duration LEASE = TIMING.leaseTime();
@@ -59,13 +62,18 @@ class EtcdDiscoveryTest {
   }
 
   private Node join(String endpoints, String id, UnaryOperator<EtcdDiscoveryBuilder> settings) {
+    return join(endpoints, id, settings, TERMS);
+  }
+
+  private Node join(
+      String endpoints, String id, UnaryOperator<EtcdDiscoveryBuilder> settings, Terms terms) {
     EtcdDiscovery discovery =
         settings.apply(EtcdDiscovery.builder().endpoints(endpoints).timing(TIMING)).build();
     open.add(discovery);
     Member self =
         new Member(id, new Address("127.0.0.1", 7000 + incarnations), 1, "", ++incarnations, 1);
     Listener heard = new Listener();
-    discovery.join(self, heard);
+    discovery.join(self, terms, heard);
     return new Node(self, discovery, heard);
   }
 
@@ -191,6 +199,30 @@ class EtcdDiscoveryTest {
         .isInstanceOf(MemberIdTakenException.class)
         .hasMessageContaining("member id a is registered by " + a.self().address())
         .hasMessageContaining("PT3S (expected: an id that no other process has)");
+  }
+
+  @Test
+  void memberThatDisagreesWithTheFirstSaysWhyAlsoWhenThatHasLeft() throws Exception {
+    RealEtcd etcd = etcd();
+    join(etcd, "a").discovery().close();
+    Terms others = new Terms(128, TERMS.cap(), TERMS.hash(), TERMS.protocol());
+    assertThatThrownBy(() -> join(etcd.endpoint(), "b", UnaryOperator.identity(), others))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessage(
+            "member b cannot join through etcd ["
+                + etcd.endpoint()
+                + "]: terms of cluster covey, /covey/covey/terms: slots 128 (expected: 64, as its"
+                + " members have)");
+    Node c = join(etcd, "c");
+    assertThat(c.heard().ids()).containsExactly("c");
+
+    etcd.kill();
+    c.heard().awaitState(SOON, State.STALE);
+    etcd.restartEmpty();
+    c.heard().awaitState(SOON, State.CURRENT);
+    assertThatThrownBy(() -> join(etcd.endpoint(), "b", UnaryOperator.identity(), others))
+        .isInstanceOf(DiscoveryException.class)
+        .hasMessageContaining("slots 128 (expected: 64, as its members have)");
   }
 
   @Test
@@ -357,7 +389,7 @@ class EtcdDiscoveryTest {
         new Thread(
             () -> {
               try {
-                discovery.join(self, new Listener());
+                discovery.join(self, TERMS, new Listener());
               } catch (DiscoveryException failed) {
                 failures.add(failed);
               }
@@ -402,7 +434,7 @@ class EtcdDiscoveryTest {
     EtcdDiscovery interrupted =
         EtcdDiscovery.builder().endpoints(etcd.endpoint()).timing(TIMING).build();
     Member b = new Member("b", new Address("127.0.0.1", 7), 1, "", 99, 1);
-    assertThatThrownBy(() -> interrupted.join(b, interrupting(Thread.currentThread())))
+    assertThatThrownBy(() -> interrupted.join(b, TERMS, interrupting(Thread.currentThread())))
         .isInstanceOf(DiscoveryException.class)
         .hasMessage("member b: interrupted while joining");
     assertThat(Thread.interrupted()).isTrue();
@@ -455,7 +487,7 @@ class EtcdDiscoveryTest {
   void joiningAgainIsRefusedAndDisturbsNothing() throws Exception {
     RealEtcd etcd = etcd();
     Node a = join(etcd, "a");
-    assertThatThrownBy(() -> a.discovery().join(a.self(), new Listener()))
+    assertThatThrownBy(() -> a.discovery().join(a.self(), TERMS, new Listener()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("member a: joins again (expected: once)");
     Node b = join(etcd, "b");

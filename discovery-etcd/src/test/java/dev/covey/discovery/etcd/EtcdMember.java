@@ -20,7 +20,8 @@ final class EtcdMember {
             .leaseTime(Duration.ofSeconds(Long.parseLong(args[2])))
             .build();
     discovery.join(
-        new Member(args[1], new Address("127.0.0.1", 7), 1, "", ProcessHandle.current().pid(), 0),
+        new Member(args[1], new Address("127.0.0.1", 7), 1, "", ProcessHandle.current().pid(), 1),
+        EtcdDiscoveryTest.TERMS,
         new Listener());
     int end = System.in.read();
     if (end < 0) {

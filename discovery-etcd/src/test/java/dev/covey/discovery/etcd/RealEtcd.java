@@ -213,6 +213,12 @@ public final class RealEtcd implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
+  /** Writes a key as somebody else would. */
+  public void put(String key, String value) {
+    PutRequest request = PutRequest.newBuilder().setKey(bytes(key)).setValue(bytes(value)).build();
+    call(channel -> KVGrpc.newBlockingStub(channel).put(request));
+  }
+
   /** Forgets all changes but the newest. */
   void compact() {
     call(
