@@ -1,8 +1,9 @@
 package dev.covey.discovery;
 
 /**
- * A node cannot join: its registry cannot be reached or refuses it, or its member id is taken. The
- * message is one line that names the value in question and what was expected.
+ * A node cannot join: its registry cannot be reached or refuses it, its member id is taken, or
+ * there is no list that can be read. The message is one line that names the value in question and
+ * what was expected.
  */
 public sealed class DiscoveryException extends RuntimeException permits MemberIdTakenException {
 

@@ -17,7 +17,8 @@ public record DiscoveryStatus(State state, String detail) {
     CURRENT,
     /**
      * The registry cannot be reached, has lost this node's registration, or has come back so lately
-     * that its list is not believed yet. The last view stands.
+     * that its list is not believed yet; or a list that is given, and may change, cannot be read or
+     * is wrong. The last view stands.
      */
     STALE
   }
