@@ -23,6 +23,8 @@ if [ -n "$version" ]; then
   # Protobuf uses sun.misc.Unsafe, and newer JVMs would print a warning.
   [ "$version" -lt 23 ] || options=--sun-misc-unsafe-memory-access=allow
 fi
+# Members that DNS names come and go: addresses are not remembered for the 30 s that the JVM would.
+options="$options -Dsun.net.inetaddr.ttl=5"
 # What runs for a moment does not need the best code, nor several threads to collect garbage.
 [ "${1:-}" = node ] || options="$options -XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 

@@ -1,7 +1,11 @@
 package dev.covey.discovery;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a member can be called. Immutable.
@@ -12,6 +16,8 @@ import java.net.URISyntaxException;
 public record Address(String host, int port) {
 
   private static final int MAX_PORT = 65_535;
+
+  private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}([.][0-9]{1,3}){3}");
 
   /**
    * @throws IllegalArgumentException if the host is neither, or the port out of range
@@ -54,6 +60,18 @@ public record Address(String host, int port) {
       return bracketed(host).equals(new URI(null, null, host, 0, null, null, null).getHost());
     } catch (URISyntaxException e) {
       return false;
+    }
+  }
+
+  /** The IP address that the host is; empty if it is a name. Asks no name server. */
+  Optional<InetAddress> ip() {
+    if (host.indexOf(':') < 0 && !IPV4.matcher(host).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(InetAddress.getByName(host));
+    } catch (UnknownHostException scope) { // of an interface that this machine does not have
+      return Optional.empty();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.covey.discovery;
 
+import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,10 +14,14 @@ final class BackOff {
   private final long maxNanos;
   private long boundNanos;
 
-  BackOff(RandomGenerator random, RegistryTiming timing) {
+  /**
+   * @param min the bound after the first failure
+   * @param max after many
+   */
+  BackOff(RandomGenerator random, Duration min, Duration max) {
     this.random = random;
-    this.minNanos = timing.minBackOff().toNanos();
-    this.maxNanos = timing.maxBackOff().toNanos();
+    this.minNanos = min.toNanos();
+    this.maxNanos = max.toNanos();
     this.boundNanos = minNanos;
   }
 

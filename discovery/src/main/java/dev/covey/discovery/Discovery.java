@@ -1,5 +1,8 @@
 package dev.covey.discovery;
 
+import java.util.Optional;
+import java.util.function.Supplier;
+
 /**
  * The source of the member list.
  *
@@ -20,6 +23,18 @@ public interface Discovery extends AutoCloseable {
    * @throws DiscoveryException if that cannot be done
    */
   void join(Member self, Terms terms, DiscoveryListener listener);
+
+  /**
+   * The id of the node at an address, where the list names members by their addresses; empty where
+   * each is given an id.
+   *
+   * @param advertised where others call the node; asked for only if it matters, since the machine's
+   *     own address may have to be found out
+   * @throws IllegalArgumentException if the list cannot have a member there
+   */
+  default Optional<String> idAt(Supplier<Address> advertised) {
+    return Optional.empty();
+  }
 
   /** Where the member that joins through this says more than that it is there. */
   default Noticeboard noticeboard() {

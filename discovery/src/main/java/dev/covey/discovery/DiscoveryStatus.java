@@ -17,8 +17,9 @@ public record DiscoveryStatus(State state, String detail) {
     CURRENT,
     /**
      * The registry cannot be reached, has lost this node's registration, or has come back so lately
-     * that its list is not believed yet. The last view stands. Or the registry has come back with a
-     * cluster of other {@link Terms}, which this node cannot be a member of.
+     * that its list is not believed yet; or a list that is given, and may change, cannot be read or
+     * is wrong. The last view stands. Or the registry has come back with a cluster of other {@link
+     * Terms}, which this node cannot be a member of.
      */
     STALE
   }

@@ -26,6 +26,6 @@ record RegistryContext(
 
   /** The back-off of one loop. */
   BackOff backOff() {
-    return new BackOff(random, timing);
+    return new BackOff(random, timing.minBackOff(), timing.maxBackOff());
   }
 }

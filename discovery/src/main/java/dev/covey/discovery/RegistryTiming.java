@@ -92,6 +92,16 @@ public record RegistryTiming(
     return new RegistryTiming(leaseTime, callTimeout, time, minBackOff, maxBackOff, relistInterval);
   }
 
+  /**
+   * Returns {@code time}.
+   *
+   * @throws IllegalArgumentException if it is less than 1 ms or more than a day
+   */
+  static Duration requireWithin(String name, Duration time) {
+    requireWithin(name, time, LEAST);
+    return time;
+  }
+
   private static void requireWithin(String name, Duration time, Duration least) {
     if (time.compareTo(least) < 0) {
       throw new IllegalArgumentException(name + ": " + time + " (expected: >= " + least + ")");

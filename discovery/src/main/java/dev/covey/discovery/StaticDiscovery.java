@@ -1,10 +1,9 @@
 package dev.covey.discovery;
 
+import static java.util.Comparator.comparing;
+
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /**
  * A list that never changes: the same on every node, given at the start.
@@ -31,26 +30,9 @@ public final class StaticDiscovery implements Discovery {
     if (members.isEmpty()) {
       throw new IllegalArgumentException("members: none (expected: at least one)");
     }
-    View view = View.of(ONLY_REVISION, members);
-    requireUniqueAddresses(view.members());
-    return new StaticDiscovery(view);
-  }
-
-  private static void requireUniqueAddresses(List<Member> members) {
-    Map<Address, String> ids = new HashMap<>();
-    for (Member member : members) {
-      String other = ids.putIfAbsent(member.address(), member.id());
-      if (other != null) {
-        throw new IllegalArgumentException(
-            "address of members "
-                + other
-                + " and "
-                + member.id()
-                + ": "
-                + member.address()
-                + " (expected: one for each)");
-      }
-    }
+    MemberList list = new MemberList();
+    members.stream().sorted(comparing(Member::id)).forEach(list::add);
+    return new StaticDiscovery(View.of(ONLY_REVISION, list.members()));
   }
 
   /**

@@ -10,10 +10,11 @@ import java.util.Set;
 /**
  * The member set at one moment of discovery. Immutable.
  *
- * <p>Its name are registry id and revision: two views of one name have the same members.
+ * <p>Its name are registry id and revision: two views of one name have the same members. Where no
+ * registry counts, each node does for itself, and that holds on one node only.
  *
  * @param registryId who counts the revisions: a registry that comes back without what it had is
- *     another one; 0 for a list that is given
+ *     another one; 0 for a list that is given, which each node has from elsewhere
  * @param revision grows with every change of the set
  * @param members in the order of their ids, which are unique
  * @param young whether the registry began from nothing a short time ago: if it has lost what it

@@ -28,6 +28,16 @@ final class Heard implements DiscoveryListener {
     statuses.add(status);
   }
 
+  /** The ids of the last view's members. */
+  List<String> ids() {
+    return views.get(views.size() - 1).members().stream().map(Member::id).toList();
+  }
+
+  /** How the member stands with its discovery now. */
+  DiscoveryStatus status() {
+    return statuses.get(statuses.size() - 1);
+  }
+
   List<View> views() {
     return views;
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ public final class ManualScheduler extends AbstractExecutorService
   private final PriorityQueue<Task<?>> tasks = new PriorityQueue<>();
   private long nowNanos;
   private long scheduled;
+  private boolean shutDown;
 
   /** The ticker. */
   @Override
@@ -61,6 +63,9 @@ public final class ManualScheduler extends AbstractExecutorService
 
   @Override
   public <V> ScheduledFuture<V> schedule(Callable<V> task, long delay, TimeUnit unit) {
+    if (shutDown) {
+      throw new RejectedExecutionException("shut down");
+    }
     Task<V> added = new Task<>(task, nowNanos + Math.max(0, unit.toNanos(delay)), scheduled++);
     tasks.add(added);
     return added;
@@ -85,22 +90,24 @@ public final class ManualScheduler extends AbstractExecutorService
 
   @Override
   public List<Runnable> shutdownNow() {
-    throw new UnsupportedOperationException("shutdownNow");
+    shutDown = true;
+    tasks.clear();
+    return List.of();
   }
 
   @Override
   public boolean isShutdown() {
-    return false;
+    return shutDown;
   }
 
   @Override
   public boolean isTerminated() {
-    return false;
+    return shutDown;
   }
 
   @Override
   public boolean awaitTermination(long timeout, TimeUnit unit) {
-    return false;
+    return shutDown;
   }
 
   private final class Task<V> extends FutureTask<V> implements ScheduledFuture<V> {

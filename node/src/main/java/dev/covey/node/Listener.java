@@ -72,8 +72,12 @@ final class Listener {
     return bound;
   }
 
-  /** Where others reach it: a wildcard host is replaced by this machine's address. */
-  Address reachable() {
+  /**
+   * Where others reach who listens there: a wildcard host is replaced by this machine's address.
+   *
+   * @throws UncheckedIOException if that cannot be found out
+   */
+  static Address reachable(Address bound) {
     try {
       boolean wildcard = InetAddress.getByName(bound.host()).isAnyLocalAddress();
       return wildcard ? new Address(ThisMachine.address().getHostAddress(), bound.port()) : bound;

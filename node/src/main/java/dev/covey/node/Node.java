@@ -205,13 +205,7 @@ public final class Node implements AutoCloseable {
         Listener.open(
             settings.listen().orElseThrow(), services.definitions(), threads, maxMessageBytes);
     listener = opened;
-    Address advertised =
-        settings
-            .advertise()
-            .map(
-                given ->
-                    given.port() == 0 ? new Address(given.host(), opened.bound().port()) : given)
-            .orElseGet(opened::reachable);
+    Address advertised = settings.advertised(opened.bound());
     LOG.info("node started id={} listen={} advertise={}", id, opened.bound(), advertised);
     Member self = provisional.at(advertised);
     membership = new Membership(list, self, terms(), cluster, readiness, this::viewAdopted);

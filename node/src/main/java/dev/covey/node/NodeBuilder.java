@@ -39,7 +39,8 @@ public final class NodeBuilder {
 
   /**
    * The node's member id: how it finds itself in the list, and how others name it; as in {@link
-   * Member}. Needed with a discovery, without one default {@code node}.
+   * Member}. Needed with a discovery, unless that {@linkplain Discovery#idAt names members by their
+   * addresses}; without one default {@code node}.
    */
   public NodeBuilder id(String memberId) {
     this.id = Member.requireId(memberId);
@@ -165,7 +166,8 @@ public final class NodeBuilder {
    * registers it, {@link #open} is better: a node that is in the list before it has its groups
    * leaves the keys that it owns to their askers.
    *
-   * @throws IllegalArgumentException if there is a discovery, and no address to listen on or no id
+   * @throws IllegalArgumentException if there is a discovery, and no address to listen on, or no id
+   *     or another than the list has
    * @throws java.io.UncheckedIOException if it cannot listen there
    * @throws dev.covey.discovery.DiscoveryException if it cannot join the list
    */
@@ -181,23 +183,65 @@ public final class NodeBuilder {
    * Starts the node outside of the list: it listens when this returns, and is a cache of one until
    * {@link Node#join}.
    *
-   * @throws IllegalArgumentException if there is a discovery, and no address to listen on or no id
+   * @throws IllegalArgumentException if there is a discovery, and no address to listen on, or no id
+   *     or another than the list has
    * @throws java.io.UncheckedIOException if it cannot listen there
    */
   public Node open() {
-    if (discovery != null && listen == null) {
-      throw new IllegalArgumentException(
-          "listen: none (expected: host:port, since there is a discovery)");
-    }
-    if (discovery != null && id == null) {
-      throw new IllegalArgumentException(
-          "id: none (expected: the id of this node in the list, since there is a discovery)");
+    if (discovery != null) {
+      requireListen();
     }
     return Node.open(this);
   }
 
-  String id() {
-    return id == null ? DEFAULT_ID : id;
+  /**
+   * The member id that the node will have: the one that was given, or follows from where it listens
+   * and is called, where its {@linkplain Discovery#idAt list names members by their addresses}.
+   *
+   * @throws IllegalArgumentException if there is a discovery, and no id, or another than the list
+   *     has, or no address that the list can have
+   * @throws java.io.UncheckedIOException if that address has to be this machine's, and cannot be
+   *     found out
+   */
+  public String id() {
+    String given = id;
+    if (discovery == null) {
+      return given == null ? DEFAULT_ID : given;
+    }
+    Optional<String> listed = discovery.idAt(() -> advertised(requireListen()));
+    if (given == null) {
+      return listed.orElseThrow(
+          () ->
+              new IllegalArgumentException(
+                  "id: none (expected: the id of this node in the list, since there is a"
+                      + " discovery)"));
+    }
+    if (!given.equals(listed.orElse(given))) {
+      throw new IllegalArgumentException(
+          "id: "
+              + given
+              + " (expected: "
+              + listed.get()
+              + ", since the list names members by their addresses)");
+    }
+    return given;
+  }
+
+  private Address requireListen() {
+    if (listen == null) {
+      throw new IllegalArgumentException(
+          "listen: none (expected: host:port, since there is a discovery)");
+    }
+    return listen;
+  }
+
+  /** Where others call a node that listens there. */
+  Address advertised(Address bound) {
+    Address given = advertise;
+    if (given == null) {
+      return Listener.reachable(bound);
+    }
+    return given.port() == 0 ? new Address(given.host(), bound.port()) : given;
   }
 
   String cluster() {
@@ -206,10 +250,6 @@ public final class NodeBuilder {
 
   Optional<Address> listen() {
     return Optional.ofNullable(listen);
-  }
-
-  Optional<Address> advertise() {
-    return Optional.ofNullable(advertise);
   }
 
   Optional<Discovery> discovery() {

@@ -3,11 +3,14 @@ package dev.covey.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.covey.discovery.Address;
+import dev.covey.discovery.DnsDiscovery;
 import dev.covey.discovery.StaticDiscovery;
 import dev.covey.group.Codec;
 import dev.covey.group.Group;
 import dev.covey.group.GroupConfig;
 import dev.covey.group.Loaded;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +178,34 @@ class NodeTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "id: none (expected: the id of this node in the list, since there is a discovery)");
+  }
+
+  @Test
+  void idFollowsFromTheAddressWhereTheListNamesMembersByThat() {
+    NodeBuilder here = Node.builder().listen("127.0.0.1:7001").discovery(byDns());
+    assertThat(here.id()).isEqualTo("127.0.0.1:7001");
+    assertThat(here.advertise("10.0.0.1:0").id()).isEqualTo("10.0.0.1:7001");
+    assertThat(here.id("10.0.0.1:7001").id()).isEqualTo("10.0.0.1:7001");
+  }
+
+  @Test
+  void wildcardIsThisMachinesAddressInAnId() throws SocketException {
+    Address address = new Address(ThisMachine.address().getHostAddress(), 7001);
+    assertThat(Node.builder().listen("0.0.0.0:7001").discovery(byDns()).id())
+        .isEqualTo(address.toString());
+  }
+
+  @Test
+  void otherIdThanTheListHasIsRefusedAndTheExpectedOneSaid() {
+    NodeBuilder other = Node.builder().id("a").listen("127.0.0.1:7001").discovery(byDns());
+    assertThatThrownBy(other::open)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "id: a (expected: 127.0.0.1:7001, since the list names members by their addresses)");
+  }
+
+  private static DnsDiscovery byDns() {
+    return DnsDiscovery.of("covey.example", 7001);
   }
 
   @Test

@@ -542,7 +542,7 @@ final class Views {
       @Override
       public boolean isSettled(Member owner) {
         if (view.registryId() == 0) {
-          return view.revision() != NO_VIEW; // the same list for all, which never changes
+          return view.revision() != NO_VIEW; // nobody says when all have it
         }
         if (owner.denotes(self)) {
           return settled;

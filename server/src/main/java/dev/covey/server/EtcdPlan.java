@@ -29,10 +29,10 @@ final class EtcdPlan {
     config.apply(Settings.ETCD_PREFIX, path -> new RegistryKeys(path, "covey"));
     etcd.cluster(cluster).prefix(prefix);
     config.find(Settings.ETCD_USER).ifPresent(user -> etcd.credentials(user, password(config)));
-    requireWith(config, Settings.ETCD_PASSWORD, Settings.ETCD_USER);
-    requireWith(config, Settings.ETCD_PASSWORD_FILE, Settings.ETCD_USER);
-    requireWith(config, Settings.ETCD_TLS_KEY, Settings.ETCD_TLS_CERTIFICATE);
-    requireWith(config, Settings.ETCD_TLS_CERTIFICATE, Settings.ETCD_TLS_KEY);
+    config.requireWith(Settings.ETCD_PASSWORD, Settings.ETCD_USER);
+    config.requireWith(Settings.ETCD_PASSWORD_FILE, Settings.ETCD_USER);
+    config.requireWith(Settings.ETCD_TLS_KEY, Settings.ETCD_TLS_CERTIFICATE);
+    config.requireWith(Settings.ETCD_TLS_CERTIFICATE, Settings.ETCD_TLS_KEY);
     file(config, Settings.ETCD_TLS_CA).ifPresent(etcd::trust);
     file(config, Settings.ETCD_TLS_CERTIFICATE)
         .ifPresent(
@@ -99,11 +99,5 @@ final class EtcdPlan {
       throw config.wrong(setting, "a file to read");
     }
     return file;
-  }
-
-  private static void requireWith(Config config, Setting<?> setting, Setting<?> needed) {
-    if (config.isGiven("", setting) && !config.isGiven("", needed)) {
-      throw config.wrong(setting, "none without " + needed.path());
-    }
   }
 }

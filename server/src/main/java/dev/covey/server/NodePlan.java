@@ -1,18 +1,17 @@
 package dev.covey.server;
 
 import dev.covey.discovery.Address;
-import dev.covey.discovery.Discovery;
 import dev.covey.discovery.Member;
-import dev.covey.discovery.StaticDiscovery;
 import dev.covey.node.Node;
 import dev.covey.node.NodeBuilder;
 import dev.covey.node.Timing;
 import dev.covey.server.config.Config;
+import dev.covey.server.config.Setting;
 import dev.covey.server.config.Settings;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,29 +32,54 @@ record NodePlan(Config config, String id, NodeBuilder builder, List<GroupPlan> g
    */
   static NodePlan of(Config config) {
     NodeBuilder builder = Node.builder();
-    String id = id(config);
-    config.apply(Settings.CLUSTER, builder::cluster);
     config.apply(Settings.LISTEN, address -> builder.listen(address.toString()));
     config.apply(Settings.ADVERTISE, address -> builder.advertise(address.toString()));
+    config.apply(Settings.ID, builder::id);
+    builder.discovery(ListPlan.discovery(config));
+    String id = id(config, builder);
+    config.apply(Settings.CLUSTER, builder::cluster);
     config.apply(Settings.ZONE, zone -> builder.zone(checkedZone(id, zone)));
     config.apply(Settings.WEIGHT, builder::weight);
     config.apply(Settings.MIN_MEMBERS, builder::minMembers);
     config.apply(Settings.ON_DISCOVERY_LOSS, builder::onDiscoveryLoss);
     config.apply(Settings.IO_THREADS, builder::ioThreads);
     config.apply(Settings.MAX_MESSAGE_BYTES, builder::maxMessageBytes);
-    builder.id(id).timing(timing(config)).discovery(discovery(config, id));
+    builder.id(id).timing(timing(config));
     config.get(Settings.ADMIN); // read, so that it is checked
     List<GroupPlan> groups =
         config.groups().stream().map(group -> GroupPlan.of(config, group)).toList();
     return new NodePlan(config, id, builder, groups);
   }
 
-  private static String id(Config config) {
-    Optional<String> given = config.find(Settings.ID);
-    if (given.isPresent()) {
-      config.apply(Settings.ID, Member::requireId);
-      return given.get();
+  private static String id(Config config, NodeBuilder builder) {
+    if (ListPlan.source(config).filter(Settings.DNS_NAME::equals).isPresent()) {
+      return idByAddress(config, builder);
     }
+    String id = config.find(Settings.ID).orElseGet(() -> idByName(config));
+    if (config.isGiven("", Settings.PEERS)) {
+      List<String> ids = ListPlan.members(config).stream().map(Member::id).toList();
+      if (!ids.contains(id)) {
+        throw config.wrong(Settings.ID, id, "one of peers: " + String.join(", ", ids));
+      }
+    }
+    return id;
+  }
+
+  private static String idByAddress(Config config, NodeBuilder builder) {
+    Setting<?> address =
+        config.isGiven("", Settings.ADVERTISE) ? Settings.ADVERTISE : Settings.LISTEN;
+    try {
+      return builder.id();
+    } catch (IllegalArgumentException wrong) {
+      boolean ofId = String.valueOf(wrong.getMessage()).startsWith("id: ");
+      throw config.wrong("", ofId ? Settings.ID : address, wrong);
+    } catch (UncheckedIOException unknown) {
+      throw config.wrong(address, "an IP address of this machine");
+    }
+  }
+
+  /** What the others may call this node, where they need not agree on that before they know it. */
+  private static String idByName(Config config) {
     Address listen = config.get(Settings.LISTEN);
     Address told = config.find(Settings.ADVERTISE).orElse(listen);
     int port = told.port() == 0 ? listen.port() : told.port();
@@ -90,53 +114,5 @@ record NodePlan(Config config, String id, NodeBuilder builder, List<GroupPlan> g
                 config.get(Settings.KEEP_ALIVE_TIMEOUT),
                 config.get(Settings.VIEW_WAIT),
                 config.get(Settings.ANSWER_GRACE)));
-  }
-
-  private static Discovery discovery(Config config, String id) {
-    boolean etcd = config.isGiven("", Settings.ETCD_ENDPOINTS);
-    if (config.isGiven("", Settings.PEERS)) {
-      if (etcd) {
-        throw config.wrong(Settings.PEERS, "none beside etcd.endpoints");
-      }
-      return peers(config, id);
-    }
-    if (etcd) {
-      return EtcdPlan.discovery(config);
-    }
-    if (config.get(Settings.MIN_MEMBERS) > 1) {
-      throw config.wrong(Settings.MIN_MEMBERS, "1, without peers and etcd");
-    }
-    return new Alone();
-  }
-
-  private static Discovery peers(Config config, String id) {
-    for (var setting : List.of(Settings.WEIGHT, Settings.ZONE)) {
-      if (config.isGiven("", setting)) {
-        throw config.wrong(setting, "none with peers, where all are equal");
-      }
-    }
-    List<Member> members;
-    StaticDiscovery list;
-    try {
-      members = config.get(Settings.PEERS).stream().map(NodePlan::peer).toList();
-      list = StaticDiscovery.of(members);
-    } catch (IllegalArgumentException wrong) {
-      throw config.refused("", Settings.PEERS, wrong);
-    }
-    if (members.stream().noneMatch(member -> member.id().equals(id))) {
-      throw config.wrong(
-          Settings.ID,
-          id,
-          "one of peers: " + String.join(", ", members.stream().map(Member::id).toList()));
-    }
-    if (config.get(Settings.MIN_MEMBERS) > members.size()) {
-      throw config.wrong(
-          Settings.MIN_MEMBERS, "at most " + members.size() + ", as many as peers has");
-    }
-    return list;
-  }
-
-  private static Member peer(String text) {
-    return text.contains("=") ? Member.parse(text) : Member.of(text, Address.parse(text));
   }
 }

@@ -141,7 +141,7 @@ final class RunningNode {
     } catch (MemberIdTakenException e) {
       throw failed(config, Settings.ID, e);
     } catch (DiscoveryException e) {
-      throw failed(config, Settings.ETCD_ENDPOINTS, withExpectation(e));
+      throw failed(config, ListPlan.source(config).orElseThrow(), withExpectation(e));
     }
   }
 

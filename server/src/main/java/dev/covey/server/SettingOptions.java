@@ -43,6 +43,10 @@ final class SettingOptions {
             .description("YAML file with settings (also: COVEY_CONFIG).")
             .build());
     add(command, "%nThe node:%n", setting -> !setting.ofGroup() && !setting.path().contains("."));
+    add(
+        command,
+        "%nMembers by a file, or by DNS:%n",
+        setting -> setting.path().startsWith("peersFile.") || setting.path().startsWith("dns."));
     add(command, "%netcd:%n", setting -> setting.path().startsWith("etcd."));
     add(command, "%nTimes:%n", setting -> setting.path().startsWith("timing."));
     add(command, "%nEach group, in place of NAME its name:%n", Setting::ofGroup);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,14 +30,25 @@ class BinaryScriptTest {
     assertThat(localeOfJava(locale)).isEqualTo(locale);
   }
 
+  @Test
+  void addressesAreRememberedForFiveSecondsUnlessOptionsSayOtherwise() throws Exception {
+    assertThat(run("echo $*", Map.of("COVEY_JAVA_OPTS", "-Dsun.net.inetaddr.ttl=60")))
+        .containsSubsequence("-Dsun.net.inetaddr.ttl=5 ", "-Dsun.net.inetaddr.ttl=60 ", "-jar ");
+  }
+
   private String localeOfJava(String locale) throws Exception {
+    return run("echo $LC_ALL", Map.of("LC_ALL", locale));
+  }
+
+  /** What the script prints when Java is this command. */
+  private String run(String command, Map<String, String> environment) throws Exception {
     Path java = Files.createDirectories(home.resolve("bin")).resolve("java");
-    Files.writeString(java, "#!/bin/sh\necho $LC_ALL\n");
+    Files.writeString(java, "#!/bin/sh\n" + command + "\n");
     assertThat(java.toFile().setExecutable(true)).isTrue();
     ProcessBuilder builder = new ProcessBuilder("sh", "src/main/sh/covey.sh", "version");
     builder.environment().keySet().removeIf(name -> name.startsWith("LC_") || name.equals("LANG"));
     builder.environment().put("JAVA_HOME", home.toString());
-    builder.environment().put("LC_ALL", locale);
+    builder.environment().putAll(environment);
     return new String(builder.start().getInputStream().readAllBytes(), UTF_8).strip();
   }
 }

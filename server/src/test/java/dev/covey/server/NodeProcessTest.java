@@ -102,6 +102,62 @@ class NodeProcessTest {
   }
 
   @Test
+  void membersOfAFileAreTheList() throws Exception {
+    Path members = Files.writeString(folder.resolve("members"), "a=h:1\n# others\nb=h:2\n");
+    try (NodeProcess node = NodeProcess.startWithoutAdmin("--peersFile.path", members.toString())) {
+      assertThat(node.awaitReady()).startsWith("covey ready id=a ").endsWith(" members=2");
+      assertThat(node.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void fileThatIsNoListIsOneLineWithItsSettingAndExitCodeOne() throws Exception {
+    Path members = Files.writeString(folder.resolve("members"), "a=h:1\nb\n");
+    try (NodeProcess node = NodeProcess.startWithoutAdmin("--peersFile.path", members.toString())) {
+      assertThat(node.awaitExit()).isEqualTo(1);
+      assertThat(node.errors())
+          .endsWith(
+              "covey: peersFile.path (--peersFile.path): "
+                  + members
+                  + ":2: member: \"b\" (expected: id=host:port)\n");
+    }
+  }
+
+  @Test
+  void nodeThatDnsNamesHasItsAddressForAnId() throws Exception {
+    String address = "127.0.0.1:" + freePort();
+    try (NodeProcess node =
+        NodeProcess.start("--dns.name", "127.0.0.1", "--listen", address, "--admin", "off")) {
+      assertThat(node.awaitReady())
+          .startsWith("covey ready id=" + address + " ")
+          .endsWith(" members=1");
+      assertThat(node.errors()).doesNotContain("not in the list");
+      assertThat(node.terminate()).isZero();
+    }
+  }
+
+  @Test
+  void nameOfMembersWithoutAddressIsOneLineAndExitCodeOne() throws Exception {
+    String address = "127.0.0.1:" + freePort();
+    try (NodeProcess node =
+        NodeProcess.start(
+            "--dns.name", "no.such.host.invalid", "--listen", address, "--admin", "off")) {
+      assertThat(node.awaitExit()).isEqualTo(1);
+      assertThat(node.errors())
+          .containsPattern(
+              "\ncovey: dns.name \\(--dns.name\\): look-up of no.such.host.invalid: .*"
+                  + " \\(expected: an IPv4 address of each member, as this node's\\)\n$")
+          .doesNotContain("\tat ");
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
   void pluginThatDoesNotCloseKeepsNoProcess() throws Exception {
     try (NodeProcess node = startWithAPluginThatHangs()) {
       node.awaitReady();

@@ -130,6 +130,17 @@ public final class Config {
   }
 
   /**
+   * Checks that a setting of the node is not given without another.
+   *
+   * @throws ConfigException if it is
+   */
+  public void requireWith(Setting<?> setting, Setting<?> needed) {
+    if (isGiven("", setting) && !isGiven("", needed)) {
+      throw wrong(setting, "none without " + needed.path());
+    }
+  }
+
+  /**
    * Gives a value to whoever takes it.
    *
    * @throws ConfigException if it refuses the value with an IllegalArgumentException

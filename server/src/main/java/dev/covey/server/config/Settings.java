@@ -1,6 +1,8 @@
 package dev.covey.server.config;
 
 import dev.covey.discovery.Address;
+import dev.covey.discovery.DnsDiscovery;
+import dev.covey.discovery.FileDiscovery;
 import dev.covey.discovery.OnDiscoveryLoss;
 import dev.covey.group.GroupConfig;
 import dev.covey.server.config.Setting.Secrecy;
@@ -36,7 +38,7 @@ public final class Settings {
           Kind.TEXT,
           null,
           "member id, unique in the cluster; default: host:port as advertised, else as listened on,"
-              + " with this machine's name for a wildcard");
+              + " with this machine's name for a wildcard; with dns.name always that address");
 
   public static final Setting<Address> LISTEN =
       node(
@@ -94,6 +96,36 @@ public final class Settings {
           null,
           "the members, this one included, for a cluster without etcd: a=host:port,b=host:port, or"
               + " host:port where that is the id");
+
+  public static final Setting<Path> PEERS_FILE_PATH =
+      node(
+          "peersFile.path",
+          Kind.FILE,
+          null,
+          "a text file with the members, id=host:port in each line, the same on every node; it may"
+              + " change");
+
+  public static final Setting<Duration> PEERS_FILE_INTERVAL =
+      node(
+          "peersFile.interval",
+          Kind.DURATION,
+          Durations.text(FileDiscovery.DEFAULT_INTERVAL),
+          "after which the file is read again");
+
+  public static final Setting<String> DNS_NAME =
+      node(
+          "dns.name",
+          Kind.TEXT,
+          null,
+          "a host name whose addresses are the members, all on the port of this node, each with its"
+              + " address for an id");
+
+  public static final Setting<Duration> DNS_INTERVAL =
+      node(
+          "dns.interval",
+          Kind.DURATION,
+          Durations.text(DnsDiscovery.DEFAULT_INTERVAL),
+          "after which the name is looked up again; after failures up to eight times that");
 
   public static final Setting<List<String>> ETCD_ENDPOINTS =
       node(
