@@ -21,6 +21,7 @@ final class Benchmarks {
           new SlowLoadBenchmark(),
           new AllocationBenchmark(),
           new RemoveBenchmark(),
+          new ElasticBenchmark(),
           new PartsBenchmark(),
           new FootprintBenchmark(),
           new StartBenchmark(),

@@ -22,6 +22,9 @@ final class Child implements AutoCloseable {
   private static final long ANSWER_SECONDS = 120;
   private static final long END_SECONDS = 30;
 
+  /** The exit status of a JVM that is told to end, once its shutdown hooks are through. */
+  private static final int TERMINATED = 143;
+
   /** Keeps a program that does not look at its stdin only as long as that lasts. */
   private static final List<String> UNTIL_STDIN_ENDS =
       List.of("sh", "-c", "\"$@\" >/dev/null & cat >/dev/null; kill $!; wait $!; true", "sh");
@@ -30,6 +33,7 @@ final class Child implements AutoCloseable {
   private final Process process;
   private final BufferedReader out;
   private final Writer in;
+  private boolean ended;
 
   private Child(String name, Process process) {
     this.name = name;
@@ -110,9 +114,40 @@ final class Child implements AutoCloseable {
         .sum();
   }
 
+  /** Ends it at once, as {@code kill -9} does. What is left to do is to close this. */
+  void kill() throws IOException, InterruptedException {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /**
+   * Tells a JVM to end, as SIGTERM does, and returns when it has. What is left to do is to close
+   * this.
+   *
+   * @throws IOException if it found that something went wrong, or takes longer than half a minute
+   */
+  void terminate() throws IOException, InterruptedException {
+    process.toHandle().destroy(); // the process's own method ends its stdin too
+    awaitEnd();
+    if (process.exitValue() != TERMINATED) {
+      throw new IOException(
+          "exit status of %s: %d (expected: %d)".formatted(name, process.exitValue(), TERMINATED));
+    }
+  }
+
+  private void awaitEnd() throws IOException, InterruptedException {
+    if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+      throw new IOException(name + ": goes on (expected: to end)");
+    }
+    ended = true;
+  }
+
   /** Ends it, and throws if it found that something went wrong. */
   @Override
   public void close() throws IOException {
+    if (ended) {
+      return;
+    }
     try {
       in.close();
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {

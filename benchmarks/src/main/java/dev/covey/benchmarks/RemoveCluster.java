@@ -67,7 +67,7 @@ final class RemoveCluster implements AutoCloseable {
     Ring<Member> ring =
         Ring.builder(Member::id).weight(Member::weight).zone(Member::zone).build(list);
     for (int number = 0; number < keys; number++) {
-      owned.get(list.indexOf(ring.ownerOf(RemoveMember.key(number)))).set(number);
+      owned.get(list.indexOf(ring.ownerOf(Versions.key(number)))).set(number);
     }
   }
 

@@ -15,7 +15,6 @@ import dev.covey.node.Node;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -48,7 +47,6 @@ import org.jspecify.annotations.Nullable;
 final class RemoveMember {
   private static final String GROUP = "values";
   private static final int VALUE_BYTES = 100;
-  private static final int KEYS_AT_ONCE = 256;
   private static final Duration TO_REACH_EACH_OTHER = Duration.ofSeconds(30);
   private static final long TO_HOLD_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long LAST_READ_SECONDS = 60;
@@ -58,14 +56,14 @@ final class RemoveMember {
       GroupConfig.builder().maxBytes(256 << 20).hotShare(0.5).mirrorAfterFetches(1).build();
 
   private final Group<byte[]> group;
-  private final Versions versions;
+  private final VersionReader reader;
   private final Remover remover;
   private final ObjectMapper json = new ObjectMapper();
   private @Nullable Watch watch;
 
   private RemoveMember(Group<byte[]> group, Versions versions) {
     this.group = group;
-    this.versions = versions;
+    this.reader = new VersionReader(group, versions);
     this.remover = new Remover(group, versions);
   }
 
@@ -74,14 +72,6 @@ final class RemoveMember {
     return IntStream.range(0, ports.size())
         .mapToObj(i -> Member.of("node-" + i, Address.parse(Seat.HOST + ":" + ports.get(i))))
         .toList();
-  }
-
-  static String key(int number) {
-    return "user:%015d".formatted(number);
-  }
-
-  private static int number(String key) {
-    return Integer.parseInt(key.substring("user:".length()));
   }
 
   public static void main(String[] args) throws Exception {
@@ -113,8 +103,7 @@ final class RemoveMember {
   }
 
   private static Loaded<byte[]> load(Versions versions, String key) {
-    ByteBuffer value = ByteBuffer.allocate(VALUE_BYTES);
-    return Loaded.of(value.putLong(0, versions.current(number(key))).array());
+    return Loaded.of(Versions.value(versions.current(Versions.number(key)), VALUE_BYTES));
   }
 
   private Object obey(String line) throws Exception {
@@ -126,7 +115,7 @@ final class RemoveMember {
         BitSet.valueOf(HexFormat.of().parseHex(words[1])).stream().boxed().toList();
     return switch (words[0]) {
       case "hold" -> hold(keys);
-      case "read" -> read(keys);
+      case "read" -> reader.read(keys);
       case "watch" -> watch(keys);
       case "one-by-one" -> remover.oneByOne(keys);
       case "due" -> remover.due(keys, Integer.parseInt(words[2]));
@@ -141,7 +130,7 @@ final class RemoveMember {
     long beganAtNanos = System.nanoTime();
     while (true) {
       long before = hits();
-      reads = reads.and(read(keys));
+      reads = reads.and(reader.read(keys));
       long held = hits() - before;
       if (held == keys.size()) {
         return reads;
@@ -155,33 +144,6 @@ final class RemoveMember {
   private long hits() {
     GroupStats stats = group.stats();
     return stats.mainHits() + stats.hotHits();
-  }
-
-  private Reads read(List<Integer> keys) {
-    Reads reads = Reads.NONE;
-    for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
-      reads =
-          reads.and(readTogether(keys.subList(from, Math.min(keys.size(), from + KEYS_AT_ONCE))));
-    }
-    return reads;
-  }
-
-  private Reads readTogether(List<Integer> keys) {
-    long[] least = keys.stream().mapToLong(versions::least).toArray();
-    long[] current = keys.stream().mapToLong(versions::current).toArray();
-    var outcomes = group.getEach(keys.stream().map(RemoveMember::key).toList());
-    Reads reads = Reads.failures(outcomes.failures().size());
-    for (int i = 0; i < keys.size(); i++) {
-      byte[] value = outcomes.values().get(key(keys.get(i)));
-      if (value != null) {
-        reads = reads.and(Reads.one(version(value), least[i], current[i]));
-      }
-    }
-    return reads;
-  }
-
-  private static long version(byte[] value) {
-    return ByteBuffer.wrap(value).getLong();
   }
 
   private int watch(List<Integer> keys) {
@@ -218,7 +180,7 @@ final class RemoveMember {
       Reads all = Reads.NONE;
       while (!stopped) {
         for (int key : keys) {
-          all = all.and(readTogether(List.of(key)));
+          all = all.and(reader.read(List.of(key)));
         }
       }
       return all;

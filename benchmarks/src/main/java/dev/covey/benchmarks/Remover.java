@@ -92,7 +92,7 @@ final class Remover {
   private boolean remove(int key) {
     versions.raise(key);
     try {
-      group.remove(RemoveMember.key(key));
+      group.remove(Versions.key(key));
     } catch (CacheException failed) {
       return false;
     }
@@ -104,7 +104,7 @@ final class Remover {
     versions.raise(key);
     long beganAtNanos = System.nanoTime();
     return group
-        .removeAsync(RemoveMember.key(key))
+        .removeAsync(Versions.key(key))
         .handle(
             (done, failure) -> {
               long nanos = System.nanoTime() - beganAtNanos;

@@ -42,4 +42,25 @@ class ChildTest {
         .isInstanceOf(IOException.class)
         .hasMessage("exit status of failing: 1 (expected: 0)");
   }
+
+  @Test
+  void programThatWasToldToEndIsClosedWithoutAFailure() throws Exception {
+    try (Child sleeper = Child.start("sleeper", Optional.empty(), List.of("sleep", "600"))) {
+      sleeper.terminate();
+    }
+    try (Child sleeper = Child.start("sleeper", Optional.empty(), List.of("sleep", "600"))) {
+      sleeper.kill();
+    }
+  }
+
+  @Test
+  void failureOfAProgramThatWasToldToEndIsTold() throws Exception {
+    String failing = "trap 'exit 1' TERM; echo ready; while :; do sleep 0.01; done";
+    try (Child child = Child.start("failing", Optional.empty(), List.of("sh", "-c", failing))) {
+      child.answer();
+      assertThatThrownBy(child::terminate)
+          .isInstanceOf(IOException.class)
+          .hasMessage("exit status of failing: 1 (expected: 143)");
+    }
+  }
 }
