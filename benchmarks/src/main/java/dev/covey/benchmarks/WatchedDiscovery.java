@@ -6,6 +6,7 @@ import dev.covey.discovery.DiscoveryListener;
 import dev.covey.discovery.DiscoveryStatus;
 import dev.covey.discovery.Member;
 import dev.covey.discovery.Noticeboard;
+import dev.covey.discovery.Terms;
 import dev.covey.discovery.View;
 
 /** A discovery that also tells when it had the member in the list. Safe as the other one is. */
@@ -23,8 +24,8 @@ final class WatchedDiscovery implements Discovery {
   }
 
   @Override
-  public void join(Member self, DiscoveryListener listener) {
-    discovery.join(self, new Watching(self, listener));
+  public void join(Member self, Terms terms, DiscoveryListener listener) {
+    discovery.join(self, terms, new Watching(self, listener));
   }
 
   @Override

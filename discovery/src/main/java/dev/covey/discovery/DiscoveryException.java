@@ -2,8 +2,8 @@ package dev.covey.discovery;
 
 /**
  * A node cannot join: its registry cannot be reached or refuses it, its member id is taken, its
- * terms are not those of the cluster, or there is no list that can be read. The message is one line that names the value in question and
- * what was expected.
+ * terms are not those of the cluster, or there is no list that can be read. The message is one line
+ * that names the value in question and what was expected.
  */
 public sealed class DiscoveryException extends RuntimeException permits MemberIdTakenException {
 

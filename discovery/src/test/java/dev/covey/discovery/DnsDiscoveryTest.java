@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DnsDiscoveryTest {
 
+  private static final Terms TERMS = new Terms(65_536, 1.05, "h/g", 1);
+
   private static final String NAME = "covey.example";
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final String EXPECTED =
@@ -73,7 +75,7 @@ class DnsDiscoveryTest {
     join();
     names.are("10.0.0.1", "10.0.0.2");
     Heard other = new Heard();
-    discovery(names).join(member("10.0.0.2:7001"), other);
+    discovery(names).join(member("10.0.0.2:7001"), TERMS, other);
     assertThat(other.views()).isEqualTo(heard.views());
   }
 
@@ -134,7 +136,7 @@ class DnsDiscoveryTest {
               }
               return names.resolve(name);
             });
-    discovery.join(member("10.0.0.1:7001"), heard);
+    discovery.join(member("10.0.0.1:7001"), TERMS, heard);
     breaks.add("broken");
     time.advance(INTERVAL);
     assertThat(heard.status().detail())
@@ -177,7 +179,7 @@ class DnsDiscoveryTest {
     join();
     assertThat(heard.ids()).containsExactly("10.0.0.1:7001", "10.0.0.2:7001");
     Heard other = new Heard();
-    discovery(names).join(member("[fd00:0:0:0:0:0:0:1]:7001"), other);
+    discovery(names).join(member("[fd00:0:0:0:0:0:0:1]:7001"), TERMS, other);
     assertThat(other.ids())
         .containsExactly("[fd00:0:0:0:0:0:0:1]:7001", "[fd00:0:0:0:0:0:0:2]:7001");
   }
@@ -207,7 +209,7 @@ class DnsDiscoveryTest {
 
   @Test
   void memberOfAnotherIdThanItsAddressIsToldWhichOneIsExpected() {
-    assertThatThrownBy(() -> discovery(names).join(Member.parse("a=10.0.0.1:7001"), heard))
+    assertThatThrownBy(() -> discovery(names).join(Member.parse("a=10.0.0.1:7001"), TERMS, heard))
         .isInstanceOf(DiscoveryException.class)
         .hasMessage(
             "member id: \"a\" (expected: 10.0.0.1:7001, since all know a member at covey.example"
@@ -229,7 +231,7 @@ class DnsDiscoveryTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(expected);
     Member there = Member.of("a", Address.parse(address));
-    assertThatThrownBy(() -> discovery(names).join(there, heard))
+    assertThatThrownBy(() -> discovery(names).join(there, TERMS, heard))
         .isInstanceOf(DiscoveryException.class)
         .hasMessage(expected);
   }
@@ -265,7 +267,7 @@ class DnsDiscoveryTest {
               closing.forEach(DnsDiscovery::close);
               return names.resolve(name);
             });
-    discovery.join(member("10.0.0.1:7001"), heard);
+    discovery.join(member("10.0.0.1:7001"), TERMS, heard);
     names.are("10.0.0.2");
     closing.add(discovery);
     time.advance(INTERVAL);
@@ -283,7 +285,7 @@ class DnsDiscoveryTest {
               return names.resolve(name);
             });
     closing.add(discovery);
-    assertThatThrownBy(() -> discovery.join(member("10.0.0.1:7001"), heard))
+    assertThatThrownBy(() -> discovery.join(member("10.0.0.1:7001"), TERMS, heard))
         .isInstanceOf(DiscoveryException.class)
         .hasMessage("member 10.0.0.1:7001 cannot join: closed");
     assertThat(heard.views()).isEmpty();
@@ -315,7 +317,7 @@ class DnsDiscoveryTest {
 
   private DnsDiscovery join() {
     DnsDiscovery discovery = discovery(names);
-    discovery.join(member("10.0.0.1:7001"), heard);
+    discovery.join(member("10.0.0.1:7001"), TERMS, heard);
     return discovery;
   }
 

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FileDiscoveryTest {
 
+  private static final Terms TERMS = new Terms(65_536, 1.05, "h/g", 1);
+
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Member A = Member.parse("a=10.0.0.1:7001");
   private static final Member B = Member.parse("b=10.0.0.2:7001");
@@ -166,7 +168,7 @@ class FileDiscoveryTest {
     write("a=10.0.0.1:7001");
     FileDiscovery discovery = discovery();
     discovery.close();
-    assertThatThrownBy(() -> discovery.join(A, heard))
+    assertThatThrownBy(() -> discovery.join(A, TERMS, heard))
         .isInstanceOf(DiscoveryException.class)
         .hasMessage("member a cannot join: closed");
   }
@@ -175,7 +177,7 @@ class FileDiscoveryTest {
   void joiningTwiceIsRefused() throws IOException {
     write("a=10.0.0.1:7001");
     FileDiscovery discovery = join();
-    assertThatThrownBy(() -> discovery.join(A, heard))
+    assertThatThrownBy(() -> discovery.join(A, TERMS, heard))
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("member a: joins again (expected: once)");
   }
@@ -193,7 +195,7 @@ class FileDiscoveryTest {
   void threadIsNamedAfterTheNodeAndEndsWithTheDiscovery() throws Exception {
     write("a=10.0.0.1:7001");
     FileDiscovery discovery = FileDiscovery.of(file);
-    discovery.join(Member.of("thread-test", A.address()), heard);
+    discovery.join(Member.of("thread-test", A.address()), TERMS, heard);
     Thread thread =
         Thread.getAllStackTraces().keySet().stream()
             .filter(each -> each.getName().equals("covey-thread-test-list-0"))
@@ -210,7 +212,7 @@ class FileDiscoveryTest {
 
   private FileDiscovery join() {
     FileDiscovery discovery = discovery();
-    discovery.join(A, heard);
+    discovery.join(A, TERMS, heard);
     return discovery;
   }
 

@@ -70,6 +70,7 @@ public final class Node implements AutoCloseable {
 
   /** And how long it waits for its loads when it has left. */
   private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private static final RingParameters RING = RingParameters.of(Ring.DEFAULT_SLOTS);
 
   /** Of a message, beside the value in it. */
