@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Inheritance<V> {
 
   /** How long a caller's miss waits for what the owner before has. */
-  private static final long PEEK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long PEEK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final String group;
   private final Entries<V> entries;

@@ -62,6 +62,16 @@ public final class Lease {
     return true;
   }
 
+  /**
+   * Extends it although it may have lapsed: where it is known that nothing has happened meanwhile
+   * that who holds it should have heard of. Not if it was {@linkplain #end ended}.
+   */
+  public void resume(long newUntilNanos) {
+    if (newUntilNanos - untilNanos > 0) {
+      untilNanos = newUntilNanos;
+    }
+  }
+
   /** Whether it was ended, whatever the time. */
   public boolean isOver() {
     return over;

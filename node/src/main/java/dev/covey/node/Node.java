@@ -11,6 +11,7 @@ import dev.covey.group.AsyncBulkGetter;
 import dev.covey.group.AsyncGetter;
 import dev.covey.group.BulkGetter;
 import dev.covey.group.Codec;
+import dev.covey.group.FetchMode;
 import dev.covey.group.Getter;
 import dev.covey.group.Group;
 import dev.covey.group.GroupConfig;
@@ -26,11 +27,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +67,9 @@ public final class Node implements AutoCloseable {
 
   /** How long is waited until the node may use what it owns, or what others own. */
   private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How long a node that is about to join waits for itself at most. */
+  private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How long a node that leaves waits at most until others have taken what it owns. */
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(8);
@@ -108,13 +114,14 @@ public final class Node implements AutoCloseable {
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
     this.wire = new GrpcWire(introduction, threads, settings, calls::of);
+    LongSupplier time = new WatchedTime(System::nanoTime, this::stoodStill);
     this.cluster =
         new Cluster(
             provisional,
             wire,
             threads.timer(),
             threads.loaders(),
-            System::nanoTime,
+            time,
             settings.onDiscoveryLoss(),
             settings.discovery().map(Discovery::noticeboard).orElse(Noticeboard.NONE),
             RING.slots());
@@ -122,7 +129,7 @@ public final class Node implements AutoCloseable {
         new GroupContext(
             id,
             cluster,
-            System::nanoTime,
+            time,
             threads.timer(),
             threads.loaders(),
             threads.callbacks(),
@@ -143,6 +150,13 @@ public final class Node implements AutoCloseable {
                 threads.callbacks(),
                 System::nanoTime));
     readiness.reached().thenRun(services::serving);
+  }
+
+  /** There is no cluster yet while it is made. */
+  private void stoodStill(long nowNanos) {
+    if (cluster != null) {
+      cluster.stoodStill(nowNanos);
+    }
   }
 
   private static Member provisional(NodeBuilder settings) {
@@ -236,10 +250,25 @@ public final class Node implements AutoCloseable {
       throw new IllegalStateException(
           "join of node " + id + ": no discovery (expected: one, given to the builder)");
     }
+    warmUp(membership.self());
     membership.join();
     // Mostly for some milliseconds. A member that does not answer is not waited for.
     cluster.awaitSettled(SETTLE_NANOS).toCompletableFuture().join();
     requireOpen();
+  }
+
+  /**
+   * Asks itself what members ask of each other, so that its code for that is loaded before it is in
+   * the list and others wait for it. It may not be reached at its own address: that does not
+   * matter.
+   */
+  private void warmUp(Member self) {
+    CompletableFuture.allOf(
+            wire.fetch(self, "", "", FetchMode.CACHED_ONLY, WARM_UP_NANOS),
+            wire.peek(self, "", List.of(""), WARM_UP_NANOS),
+            wire.keysFor(self, id, false, "", 0, WARM_UP_NANOS))
+        .join();
+    wire.forget(self);
   }
 
   /**

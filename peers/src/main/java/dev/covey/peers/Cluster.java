@@ -201,6 +201,22 @@ public final class Cluster implements Peers, Answering {
     changed();
   }
 
+  /**
+   * This process has not run for a while: if it is not sure any more to be in the list, others may
+   * own its keys, which it would not know yet. Takes no lock and does not ask for the time; what
+   * does follows on the timer.
+   */
+  public void stoodStill(long nowNanos) {
+    if (views.stoodStill(nowNanos)) {
+      timer.schedule(
+          () -> {
+            views.resumed();
+            changed();
+          },
+          1);
+    }
+  }
+
   /** There is another snapshot: what does not hold any more is let go. */
   private void changed() {
     groups.values().forEach(GroupHost::detachMoved);

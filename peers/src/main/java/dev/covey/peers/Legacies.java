@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Under which leases this node keeps what it had of slots that others own now. A lease begins as
  * this node adopts the view in which another has gained something; the other counts it from when it
- * is settled, which is later. It is extended as the other grants this node another time.
+ * is settled, which is later. It is extended, also when it has lapsed, as long as the other says
+ * that it is not settled yet, since until then that completes no write of these slots; and then as
+ * it grants this node another time.
  *
  * <p>Confined to who holds the lock of {@link Views}.
  */
@@ -45,6 +47,14 @@ final class Legacies {
     Lease lease = Lease.until(nowNanos + Cluster.LEASE_NANOS);
     leases.put(owner.identity(), lease);
     return lease;
+  }
+
+  /** A member has said, to a heartbeat sent then, that it is not settled in the current view. */
+  void unsettled(Member member, long sentAtNanos) {
+    Lease lease = leases.get(member.identity());
+    if (lease != null) {
+      lease.resume(sentAtNanos + Cluster.LEASE_NANOS);
+    }
   }
 
   /** A member has granted this node time. */

@@ -100,6 +100,19 @@ final class Standing {
     return !registered || (isConfirmed() && confirmedUntilNanos - nowNanos > 0);
   }
 
+  /** Until when it is sure, where there is a registry; a time that is over: it is not. */
+  long sureUntilNanos(long nowNanos) {
+    return isConfirmed() ? confirmedUntilNanos : nowNanos;
+  }
+
+  /** The process has not run for a while. */
+  void resumed(long nowNanos) {
+    lease.end();
+    if (isCurrent(nowNanos)) {
+      begin();
+    }
+  }
+
   /** Numbers of registrations come again in a registry that has lost what it had. */
   private boolean isConfirmed() {
     return confirmedRegistryId == registryId && confirmedRegistration == registration;

@@ -111,6 +111,11 @@ final class Views {
 
   private long leftTrustUntilNanos; // guarded by this
 
+  /**
+   * Until when this node is sure to be in the list, where it registers. Written under this lock.
+   */
+  private volatile long sureUntilNanos;
+
   /** Written under this lock. */
   private volatile Snapshot snapshot;
 
@@ -153,6 +158,7 @@ final class Views {
     boolean goesOn = before.goesOnIn(view, self);
     legacies.adopting(mayVouch(), goesOn);
     standing.adopted(view, own);
+    sureUntilNanos = standing.sureUntilNanos(ticker.getAsLong());
     boolean sameRegistry = view.registryId() == before.view().registryId();
     if (!goesOn) {
       trusts.values().forEach(trust -> trust.lease().end());
@@ -204,7 +210,9 @@ final class Views {
    * @return whether the snapshot is another
    */
   synchronized boolean confirmed(long registryId, long registration, long untilNanos) {
-    return standing.confirmed(registryId, registration, untilNanos, ticker.getAsLong()) && renew();
+    boolean another = standing.confirmed(registryId, registration, untilNanos, ticker.getAsLong());
+    sureUntilNanos = standing.sureUntilNanos(ticker.getAsLong());
+    return another && renew();
   }
 
   /** Whether somebody has granted this node time, and has not answered for a while. */
@@ -261,6 +269,31 @@ final class Views {
   /** Whether this node may use what it owns. */
   synchronized boolean mayVouch() {
     return standing.lease().isValid(ticker.getAsLong());
+  }
+
+  /**
+   * Ends what this node owns, if it is not sure any more to be in the list. Takes no lock; {@link
+   * #resumed} is to follow.
+   *
+   * @return whether it has
+   */
+  boolean stoodStill(long nowNanos) {
+    Snapshot now = snapshot;
+    boolean unsure = now.view().registryId() != 0 && sureUntilNanos - nowNanos <= 0;
+    if (unsure) {
+      now.endOwn();
+    }
+    return unsure;
+  }
+
+  /**
+   * After {@link #stoodStill}: what this node owns it uses again, from nothing, once the registry
+   * has confirmed it or it has another view.
+   */
+  synchronized void resumed() {
+    standing.resumed(ticker.getAsLong());
+    snapshot.endOwn();
+    renew();
   }
 
   /** From now on this node uses nothing, whatever it is told. */
@@ -332,6 +365,9 @@ final class Views {
     long now = ticker.getAsLong();
     shown(answer.view(), answer.members());
     boolean changed = answer.sentAtNanos() - adoptedAtNanos >= 0 && show(member.id(), answer);
+    if (!answer.settled() && answer.members() == snapshot.fingerprint()) {
+      legacies.unsettled(member, answer.sentAtNanos());
+    }
     if (answer.granted() && !isOfARegistrationBefore(answer) && !standing.isFenced()) {
       long until = answer.sentAtNanos() + Cluster.LEASE_NANOS;
       legacies.granted(member, until, now);

@@ -385,8 +385,8 @@ public enum Scenario {
       stage.require(!moving.isEmpty(), "a key that moves from n0 to n1 when n3 joins");
       moving.forEach(key -> stage.read(1, key));
       stage.cutFromAll(1);
-      stage.leave(3);
-      stage.pass(300);
+      stage.leave(3); // which waits a second for n1 to take what it has
+      stage.pass(1_300);
       moving.forEach(key -> stage.remove(0, key));
       for (int i = 0; i < 12; i++) {
         stage.pass(400);
@@ -791,10 +791,36 @@ public enum Scenario {
     }
   },
 
-  /**
-   * What a member keeps for the time after another may be out of date until that one's last word.
-   */
-  WHAT_IS_KEPT_FOR_LATER_NEEDS_THE_LAST_WORD {
+  /** The same in the background, where no flight is detached. */
+  VALUE_THAT_WAS_REMOVED_WHILE_IT_WAS_HANDED_OVER_IS_REFUSED {
+    @Override
+    void play(Stage stage) {
+      List<String> keys = stage.keys();
+      keys.forEach(key -> stage.read(0, key));
+      stage.network().slow(0, 3, 20_000_000L);
+      stage.start(3);
+      while (!stage.isRunning(3) || !stage.node(3).cluster().isSettled()) {
+        stage.pass(1);
+      }
+      for (String key : stage.keysOf(3)) { // whose answers come from n0 after 20 and 40 ms
+        stage.remove(3, key);
+        stage.pass(1);
+      }
+      stage.network().mend(0, 3);
+      for (int i = 0; i < 20; i++) {
+        stage.pass(100);
+        stage.keysOf(3).forEach(key -> stage.get(3, key));
+      }
+    }
+
+    @Override
+    Stage stage() {
+      return Stage.ofRegistry(3, 4);
+    }
+  },
+
+  /** Who has not heard of what a member wrote inherits nothing of it. */
+  WHAT_A_MEMBER_HANDED_OVER_NEEDS_ITS_LEASE {
     @Override
     void play(Stage stage) {
       List<String> keys = stage.keysOf(0);

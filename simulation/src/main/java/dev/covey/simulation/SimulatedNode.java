@@ -36,7 +36,7 @@ final class SimulatedNode implements DiscoveryListener {
   private static final long ANSWER_GRACE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Machines machines;
-  private static final long DRAIN_NANOS = Duration.ofSeconds(2).toNanos();
+  private static final long DRAIN_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final int machine;
   private final Member self;
