@@ -158,6 +158,7 @@ public final class Cluster implements Peers, Answering {
     Snapshot before = views.adopt(inhabited);
     Snapshot after = views.current();
     notices.adopted(after);
+    departures.viewed();
     changed();
     before.members().stream().filter(member -> !after.has(member)).forEach(this::forget);
     for (Member member : others()) {

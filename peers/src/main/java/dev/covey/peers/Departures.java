@@ -26,15 +26,15 @@ final class Departures {
   /** And a key or a value this many beside. */
   private static final int OVERHEAD_BYTES = 64;
 
-  /** What is asked for page by page: it is put into order once. */
-  private record Listing(String heir, boolean leaving, List<String> keys) {}
+  /** What is asked for page by page. */
+  private record Asked(String group, String heir, boolean leaving) {}
 
   private final Member self;
   private final Wire wire;
   private final Views views;
 
-  /** By group, the last. */
-  private final Map<String, Listing> listings = new ConcurrentHashMap<>();
+  /** The keys of what is asked for: put into order once, with the first page. */
+  private final Map<Asked, List<String>> listings = new ConcurrentHashMap<>();
 
   Departures(Member self, Wire wire, Views views) {
     this.self = self;
@@ -60,16 +60,16 @@ final class Departures {
 
   /** As of {@link Wire#keysFor}. Takes time in proportion to the entries. */
   List<String> keysFor(GroupHost<?> group, String heir, boolean leaving, int skip) {
-    String name = group.group().name();
-    Listing listing = skip == 0 ? null : listings.get(name);
-    if (listing == null || !listing.heir().equals(heir) || listing.leaving() != leaving) {
-      listing = new Listing(heir, leaving, group.hottest(keysOf(heir, leaving)));
+    Asked asked = new Asked(group.group().name(), heir, leaving);
+    List<String> keys = skip == 0 ? null : listings.get(asked);
+    if (keys == null) {
+      keys = group.hottest(keysOf(heir, leaving));
     }
-    List<String> page = page(listing.keys(), skip);
+    List<String> page = page(keys, skip);
     if (page.isEmpty()) {
-      listings.remove(name);
+      listings.remove(asked);
     } else {
-      listings.put(name, listing);
+      listings.put(asked, keys);
     }
     return page;
   }
@@ -85,6 +85,11 @@ final class Departures {
         .map(Map.Entry::getValue)
         .findFirst()
         .orElse(key -> false);
+  }
+
+  /** There is another view: who asks begins again. */
+  void viewed() {
+    listings.clear();
   }
 
   private static List<String> page(List<String> keys, int skip) {

@@ -30,10 +30,12 @@ final class Keeps {
    * What is kept when another ring follows: as before where the owner stays; and what this node has
    * lost to others.
    *
+   * @param stays by member before, what it is now
    * @param last by slot, the ownerships with the ring before
    * @param lease for a member that has gained something of this node; null: it is not kept
    */
   Keeps next(
+      Map<Member, Member> stays,
       Ring<Member> before,
       Ownership[] last,
       Ring<Member> after,
@@ -41,15 +43,15 @@ final class Keeps {
       Function<Member, @Nullable Lease> lease) {
     @Nullable Ownership[] kept = new Ownership[now.length];
     @Nullable Lease[] under = new Lease[now.length];
-    Map<Member.Identity, @Nullable Lease> leaseOf = new HashMap<>();
+    Map<String, @Nullable Lease> leaseOf = new HashMap<>();
     boolean some = false;
     for (int slot = 0; slot < now.length; slot++) {
       Member owner = after.owner(slot);
-      if (before.owner(slot).identity().equals(owner.identity())) {
+      if (owner.equals(stays.get(before.owner(slot)))) {
         kept[slot] = at(slot);
         under[slot] = kept[slot] == null ? null : leases[slot];
       } else if (last[slot].peer().isEmpty() && now[slot].peer().isPresent()) {
-        under[slot] = leaseOf.computeIfAbsent(owner.identity(), id -> lease.apply(owner));
+        under[slot] = leaseOf.computeIfAbsent(owner.id(), id -> lease.apply(owner));
         kept[slot] = under[slot] == null ? null : last[slot];
       }
       some |= kept[slot] != null;

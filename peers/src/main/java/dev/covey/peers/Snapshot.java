@@ -113,8 +113,8 @@ final class Snapshot {
         before != null && before.view.equals(view) ? before.ring : ring(view.members(), slots);
     Ring<Member> ringBefore = before == null ? ringWithout(self, view, slots) : before.ring;
     IdentityHashMap<Member, Holder> holders = new IdentityHashMap<>();
-    view.members().forEach(member -> holders.put(member, Holder.of(member, self, peer, leases)));
-    IdentityHashMap<Member, Peer> there = peersThere(ringBefore, view, self, peer);
+    ring.members().forEach(member -> holders.put(member, Holder.of(member, self, peer, leases)));
+    IdentityHashMap<Member, Member> stays = staying(ringBefore, ring);
     Ownership[] ownerships = new Ownership[ring.slots()];
     boolean pending = false;
     boolean gains = false;
@@ -122,7 +122,7 @@ final class Snapshot {
       Member owner = ring.owner(slot);
       Holder holder = requireNonNull(holders.get(owner));
       Ownership old =
-          before != null && before.ring.owner(slot).identity().equals(owner.identity())
+          before != null && owner.equals(stays.get(before.ring.owner(slot)))
               ? before.ownerships[slot]
               : null;
       boolean gained = old == null || old.lease() == leases.pending();
@@ -137,7 +137,8 @@ final class Snapshot {
         ownerships[slot] = gained ? old.under(lease) : Ownership.here(self.id(), lease);
       } else {
         Ownership last = before == null ? null : before.ownerships[slot];
-        Peer from = ringBefore == null ? null : there.get(ringBefore.owner(slot));
+        Member there = ringBefore == null ? null : stays.get(ringBefore.owner(slot));
+        Peer from = there == null ? null : requireNonNull(holders.get(there)).peer();
         boolean left = last != null && from == null && leases.isLeftBehind(last);
         ownerships[slot] = Ownership.following(self.id(), lease, from, left ? last : null);
       }
@@ -148,7 +149,7 @@ final class Snapshot {
           ring == before.ring
               ? before.keeps
               : before.keeps.next(
-                  before.ring, before.ownerships, ring, ownerships, leases::keptFor);
+                  stays, before.ring, before.ownerships, ring, ownerships, leases::keptFor);
     }
     List<Peer> peers =
         view.members().stream().filter(member -> !member.denotes(self)).map(peer).toList();
@@ -171,19 +172,22 @@ final class Snapshot {
     return others.isEmpty() || others.size() == view.members().size() ? null : ring(others, slots);
   }
 
-  /** Of the members before, those that can be asked yet. */
-  private static IdentityHashMap<Member, Peer> peersThere(
-      @Nullable Ring<Member> ringBefore, View view, Member self, Function<Member, Peer> peer) {
-    IdentityHashMap<Member, Peer> there = new IdentityHashMap<>();
-    if (ringBefore != null) {
-      for (Member member : ringBefore.members()) {
-        if (!member.denotes(self)
-            && view.members().stream().anyMatch(m -> m.identity().equals(member.identity()))) {
-          there.put(member, peer.apply(member));
-        }
+  /**
+   * The members before that are there yet, by the same registration at the same address, with what
+   * they are now. Once for all slots, since these are many.
+   */
+  private static IdentityHashMap<Member, Member> staying(
+      @Nullable Ring<Member> before, Ring<Member> now) {
+    IdentityHashMap<Member, Member> staying = new IdentityHashMap<>();
+    if (before != null) {
+      for (Member last : before.members()) {
+        now.members().stream()
+            .filter(member -> member.identity().equals(last.identity()))
+            .findFirst()
+            .ifPresent(member -> staying.put(last, member));
       }
     }
-    return there;
+    return staying;
   }
 
   ViewName name() {

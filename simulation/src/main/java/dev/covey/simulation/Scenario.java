@@ -384,9 +384,12 @@ public enum Scenario {
           ofTheFirst.stream().filter(key -> stage.owner(0, key) == 1).limit(3).toList();
       stage.require(!moving.isEmpty(), "a key that moves from n0 to n1 when n3 joins");
       moving.forEach(key -> stage.read(1, key));
+      stage.network().slow(stage.registryMachine(), 1, 3_500_000_000L);
+      stage.leave(3); // which hands over to n1 too
+      stage.pass(100);
+      stage.require(!stage.isRunning(3), "that n3 has gone");
       stage.cutFromAll(1);
-      stage.leave(3); // which waits a second for n1 to take what it has
-      stage.pass(1_300);
+      stage.pass(200);
       moving.forEach(key -> stage.remove(0, key));
       for (int i = 0; i < 12; i++) {
         stage.pass(400);
