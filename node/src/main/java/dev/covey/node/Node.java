@@ -258,11 +258,12 @@ public final class Node implements AutoCloseable {
   }
 
   /**
-   * Asks itself what members ask of each other, so that its code for that is loaded before it is in
-   * the list and others wait for it. It may not be reached at its own address: that does not
-   * matter.
+   * Does what it does when a view comes, and asks itself what members ask of each other: so that
+   * its code for that is loaded before it is in the list and others wait for it. It may not be
+   * reached at its own address: that does not matter.
    */
   private void warmUp(Member self) {
+    cluster.rehearse();
     CompletableFuture.allOf(
             wire.fetch(self, "", "", FetchMode.CACHED_ONLY, WARM_UP_NANOS),
             wire.peek(self, "", List.of(""), WARM_UP_NANOS),

@@ -155,6 +155,7 @@ public final class Cluster implements Peers, Answering {
   public void adopt(View view) {
     View inhabited = view.members().isEmpty() ? view.with(List.of(self)) : view;
     notices.adopting(views.current(), inhabited);
+    connect(inhabited);
     Snapshot before = views.adopt(inhabited);
     Snapshot after = views.current();
     notices.adopted(after);
@@ -170,6 +171,22 @@ public final class Cluster implements Peers, Answering {
     }
     invalidations.values().forEach(each -> after.peers().forEach(each::tell));
     poll();
+  }
+
+  /** That takes a moment too: so it begins before this node is busy with the view. */
+  private void connect(View view) {
+    Snapshot before = views.current();
+    view.members().stream()
+        .filter(member -> !member.denotes(self) && !before.has(member))
+        .forEach(wire::beat);
+  }
+
+  /**
+   * Makes a view like those to come, and drops it: so that the code for that is loaded, and mostly
+   * compiled, before this node is in the list and others wait for it.
+   */
+  public void rehearse() {
+    Snapshot.rehearse(self, member -> new RemotePeer(member, wire, timer), slots());
   }
 
   /** A member has announced which view it has adopted. */

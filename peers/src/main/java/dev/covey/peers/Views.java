@@ -79,7 +79,7 @@ final class Views {
   private static final long NO_VIEW = Long.MIN_VALUE;
 
   /** How long a view may take to reach everybody, for callers who wait for that. */
-  private static final long BARRIER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+  private static final long BARRIER_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
   private final Member self;
   private final Function<Member, Peer> peer;
