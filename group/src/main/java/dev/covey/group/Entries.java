@@ -133,7 +133,7 @@ final class Entries<V> {
    *
    * @param askedAtNanos when it was asked: its load counts as begun no later than that, less its
    *     age
-   * @throws UndecodableException if the codec cannot read the value
+   * @throws UndecodableException if the codec cannot read or weigh the value
    */
   Entry<V> handed(String key, Ownership ownership, Handed handed, long askedAtNanos) {
     long now = ticker.getAsLong();
@@ -150,8 +150,12 @@ final class Entries<V> {
             Math.min(less(handed.softNanos(), onItsWay), end),
             Math.min(less(handed.hardNanos(), onItsWay), end),
             end);
-    return Entry.loaded(
-        value, bytes, decodedBytes(value, bytes.length), ownership, loadedAt, now, lifetime);
+    try {
+      long decodedBytes = decodedBytes(value, bytes.length);
+      return Entry.loaded(value, bytes, decodedBytes, ownership, loadedAt, now, lifetime);
+    } catch (Throwable thrown) { // a user's code
+      throw failures.of(FailureKind.UNDECODABLE, key, Failures.describe(thrown), thrown);
+    }
   }
 
   private static long less(long nanos, long passedNanos) {

@@ -13,7 +13,7 @@ public enum FetchMode {
   NESTED_LOAD,
   /**
    * As {@link #LOAD}, in place of an owner that the asker could not reach: answer from what this
-   * member has of the key, as a copy too, else run the getter.
+   * member has loaded so before, else run the getter.
    */
   STAND_IN,
   /** Answer from the main tier only. */

@@ -188,7 +188,11 @@ final class Fetches<V> {
 
     private CompletionStage<Found<V>> ask(
         Asker how, Ownership whom, Function<Answer, CompletionStage<Found<V>>> then) {
-      CompletionStage<Answer> answer = how.ask(whom.peer().orElseThrow(), key);
+      return answered(how.ask(whom.peer().orElseThrow(), key), then);
+    }
+
+    private CompletionStage<Found<V>> answered(
+        CompletionStage<Answer> answer, Function<Answer, CompletionStage<Found<V>>> then) {
       return decodesAtOnce ? answer.thenCompose(then) : answer.thenComposeAsync(then, decoder);
     }
 
@@ -226,9 +230,8 @@ final class Fetches<V> {
         return loads.standInAfterAFetch(key, from);
       }
       long askedAt = ticker.getAsLong();
-      return ask(
-          (peer, asked) -> standIn.fetch(group, asked, FetchMode.STAND_IN, ownerTimeoutNanos),
-          from,
+      return answered(
+          standIn.fetch(group, key, FetchMode.STAND_IN, ownerTimeoutNanos),
           answer -> settleInPlace(answer, from, askedAt, flight));
     }
 
@@ -238,7 +241,12 @@ final class Fetches<V> {
      */
     private CompletionStage<Found<V>> settleInPlace(
         Answer answer, Ownership from, long askedAtNanos, Flight flight) {
-      Entry<V> copy = isUnreachable(answer) ? null : entries.copied(key, from, answer);
+      Entry<V> copy;
+      try {
+        copy = isUnreachable(answer) ? null : entries.copied(key, from, answer);
+      } catch (UndecodableException undecodable) {
+        return loadInsteadOf(undecodable, from);
+      }
       if (copy == null || !fences.isYounger(key, askedAtNanos - ageNanos(answer))) {
         return loads.inPlaceOf(from, key, part);
       }

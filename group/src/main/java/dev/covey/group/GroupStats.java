@@ -48,13 +48,14 @@ import dev.covey.lru.LocalCacheStats;
  * @param inherited flights that found what the owner before had: with that member, or here, kept
  *     for the time when this node is the owner
  * @param received values that other members handed over beside that, since this node owns their
- *     keys now, or is about to
+ *     keys now, or is about to; those that turn out to have been removed since too
  * @param fetches flights that asked the owner
  * @param loads runs of the getter that began
  * @param loadedKeys keys that these were asked for
  * @param fallbackLoads of these keys and of {@code refusedLoads}, those in place of an owner that
  *     could not be reached, did not have the group, had another view, or sent what could not be
- *     decoded; what was brought for them was not stored
+ *     decoded, for a call of this node: those that peers ask a stand-in for do not count. What was
+ *     brought for them is stored, as a copy, by a stand-in alone
  * @param loadSuccesses of {@code loadedKeys}, those for which a value or absence was brought
  * @param loadFailures of {@code loadedKeys}, those for which neither was brought
  * @param loadNanos how long the loads that have ended took together, in nanoseconds: each from the

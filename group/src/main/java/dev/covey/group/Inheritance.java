@@ -88,7 +88,8 @@ final class Inheritance<V> {
                 handed
                     .map(what -> read(key, ownership, what, askedAt))
                     .map(entry -> stored(key, entry, condition)),
-            decoder);
+            decoder)
+        .exceptionally(defect -> Optional.empty()); // then it is loaded
   }
 
   /** Stores an entry and returns it; null if it may be what was removed, or is past its time. */

@@ -116,15 +116,21 @@ final class Loads<V> {
       @Nullable LoadScope part,
       long timeoutNanos) {
     CompletableFuture<Void> barrier =
-        ownership.isValid(ticker) ? NO_BARRIER : peers.awaitBarrier().toCompletableFuture();
+        ownership.isValid(ticker)
+            ? NO_BARRIER
+            : peers.awaitBarrier(timeoutNanos).toCompletableFuture();
     if (barrier.isDone()) {
       return ownNow(key, ownership, starter, part, timeoutNanos);
     }
+    long began = ticker.getAsLong();
     return barrier.thenCompose(
         waited -> {
           Ownership now = peers.ownerOf(key);
-          return ownNow(
-              key, now.peer().isEmpty() ? now : ownership, inPlace(part), part, timeoutNanos);
+          long left =
+              timeoutNanos == SingleFlight.NO_TIMEOUT
+                  ? timeoutNanos
+                  : Math.max(0, timeoutNanos - (ticker.getAsLong() - began));
+          return ownNow(key, now.peer().isEmpty() ? now : ownership, inPlace(part), part, left);
         });
   }
 

@@ -69,7 +69,7 @@ final class PeerAnswers<V> {
           ? standIn(key, owner)
           : answered(new Answer.Moved(peers.view()));
     }
-    if (owner.isOver() && peers.view().registryId() != 0) { // a view is about to come
+    if (peers.isLeaving() && peers.view().registryId() != 0) { // a view is about to come
       return answered(new Answer.Moved(peers.view().next()));
     }
     if (mode == FetchMode.CACHED_ONLY) {
@@ -91,7 +91,11 @@ final class PeerAnswers<V> {
       return answered(new Answer.Failure(FailureKind.TOO_LARGE, String.valueOf(e.getMessage())));
     }
     counters.served.increment();
-    return answerOf(key, loads.standIn(key, owner), false);
+    CompletableFuture<Found<V>> load =
+        power.isPassThrough()
+            ? loads.alone(key, owner, loads.oneByOne(null), SingleFlight.NO_TIMEOUT)
+            : loads.standIn(key, owner);
+    return answerOf(key, load, false);
   }
 
   private CompletionStage<Answer> answerAtOnce(String key, Entry<V> entry) {

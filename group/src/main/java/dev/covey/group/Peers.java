@@ -39,14 +39,15 @@ public interface Peers {
   CompletionStage<Void> awaitSettled(long timeoutNanos);
 
   /**
-   * Waits, when a view has just come, until this node may use what it has gained with it; not long,
-   * and not at all later.
+   * Waits, when a view has just come, until this node may use what it has gained with it; not at
+   * all later, nor if that may take longer than {@code timeoutNanos}.
    *
    * @return completes, never with a failure
    */
-  default CompletionStage<Void> awaitBarrier() {
-    return CompletableFuture.completedStage(null);
-  }
+  CompletionStage<Void> awaitBarrier(long timeoutNanos);
+
+  /** Whether this node uses nothing any more since it is about to leave the list. */
+  boolean isLeaving();
 
   /**
    * Has every other member drop what it has of keys that this node owns.
@@ -95,6 +96,16 @@ public interface Peers {
       @Override
       public CompletionStage<Void> awaitSettled(long timeoutNanos) {
         return CompletableFuture.completedStage(null);
+      }
+
+      @Override
+      public CompletionStage<Void> awaitBarrier(long timeoutNanos) {
+        return CompletableFuture.completedStage(null);
+      }
+
+      @Override
+      public boolean isLeaving() {
+        return false;
       }
 
       @Override

@@ -12,6 +12,9 @@ public enum Source {
   PEER_LOAD,
   /** This node owns the key and ran the getter. */
   LOAD,
-  /** This node ran the getter in place of the owner, and did not keep the value. */
+  /**
+   * This node ran the getter in place of the owner; it keeps a copy only if it is the owner's
+   * stand-in.
+   */
   FALLBACK_LOAD
 }

@@ -102,7 +102,7 @@ final class Tiers<V> {
   /** What is held of a key that this node owns, or owned and keeps for the next owner. */
   @Nullable Entry<V> ownOrKept(String key) {
     Entry<V> value = main.get(key);
-    if (value != null && (value.isValid(ticker) || isKept(value))) {
+    if (value != null && value.isOwn() && (value.isValid(ticker) || isKept(value))) {
       return value;
     }
     Entry<V> entry = absent == null ? null : absent.get(key);
@@ -117,7 +117,8 @@ final class Tiers<V> {
   /** The keys of values in the main tier, those that are asked for most first. */
   List<String> hottest(Predicate<String> ofKey) {
     return main.hottest(
-        (key, entry) -> (entry.isValid(ticker) || isKept(entry)) && ofKey.test(key));
+        (key, entry) ->
+            entry.isOwn() && (entry.isValid(ticker) || isKept(entry)) && ofKey.test(key));
   }
 
   private boolean isKept(Entry<V> entry) {

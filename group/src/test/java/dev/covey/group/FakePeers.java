@@ -19,6 +19,8 @@ final class FakePeers implements Peers {
   private final Ownership here = Ownership.here(SELF);
   private CompletableFuture<Void> awaited = CompletableFuture.completedFuture(null);
   private long revision = 1;
+  private long registryId;
+  private boolean leaving;
   private List<Peer> others = List.of();
   private Optional<Peer> standIn = Optional.empty();
 
@@ -48,6 +50,13 @@ final class FakePeers implements Peers {
     standIn = Optional.of(peer);
   }
 
+  /** This node is about to leave a registry. */
+  void leave() {
+    registryId = 7;
+    leaving = true;
+    here.end();
+  }
+
   void revision(long now) {
     revision = now;
   }
@@ -74,12 +83,22 @@ final class FakePeers implements Peers {
 
   @Override
   public ViewName view() {
-    return new ViewName(0, revision);
+    return new ViewName(registryId, revision);
   }
 
   @Override
   public CompletionStage<Void> awaitView(ViewName wanted, long timeoutNanos) {
     return awaited;
+  }
+
+  @Override
+  public CompletionStage<Void> awaitBarrier(long timeoutNanos) {
+    return CompletableFuture.completedStage(null);
+  }
+
+  @Override
+  public boolean isLeaving() {
+    return leaving;
   }
 
   @Override

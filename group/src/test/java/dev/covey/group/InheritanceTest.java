@@ -230,4 +230,41 @@ class InheritanceTest {
     host.sweep();
     assertThat(host.group().get("k")).isEqualTo("value of k");
   }
+
+  @Test
+  void memberThatLeavesSendsAskersOnToTheNextView() {
+    GroupHost<String> host = fixture.host(CONFIG);
+    fixture.peers.leave();
+    assertThat(host.answer("k", FetchMode.LOAD))
+        .isCompletedWithValue(new Answer.Moved(new ViewName(7, 2)));
+    assertThat(fixture.loaded).isEmpty();
+  }
+
+  @Test
+  void whatCannotBeWeighedIsLoaded() {
+    fixture.time.advance(10_000);
+    fixture.peers.give(followingBefore(), "k");
+    GroupHost<String> host =
+        fixture.host(
+            new Codec<>() {
+              @Override
+              public byte[] encode(String value) {
+                return value.getBytes(UTF_8);
+              }
+
+              @Override
+              public String decode(byte[] bytes) {
+                return new String(bytes, UTF_8);
+              }
+
+              @Override
+              public long decodedBytes(String value, int encodedBytes) {
+                return value.equals("theirs") ? -1 : encodedBytes;
+              }
+            },
+            CONFIG);
+    before.has("k", handed("theirs", 7));
+    assertThat(host.group().get("k")).isEqualTo("value of k");
+    receive(host, fixture.time.getAsLong(), fixture.peers.ownerOf("k"), "k");
+  }
 }

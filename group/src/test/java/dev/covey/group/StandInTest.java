@@ -147,4 +147,22 @@ class StandInTest {
     owner.next(value("theirs", LOADED));
     assertThat(host.group().get("k")).isEqualTo("theirs");
   }
+
+  @Test
+  void groupInPassThroughKeepsNothingForOthersEither() {
+    GroupHost<String> host = host();
+    host.group().passThrough(true);
+    host.answer("k", FetchMode.STAND_IN);
+    host.answer("k", FetchMode.STAND_IN);
+    assertThat(fixture.loaded).containsExactly("k", "k");
+    assertThat(host.group().stats().hot().entries()).isZero();
+  }
+
+  @Test
+  void answerThatCannotBeReadIsLoadedHere() {
+    fixture.peers.standIn(standIn);
+    owner.next(UNREACHABLE);
+    standIn.next(new Answer.Value(new byte[] {-1}, CACHED)); // not UTF-8
+    assertThat(host().group().get("k")).isEqualTo("value of k");
+  }
 }

@@ -72,6 +72,16 @@ final class WiredHosts {
     }
 
     @Override
+    public CompletionStage<Void> awaitBarrier(long timeoutNanos) {
+      return CompletableFuture.completedStage(null);
+    }
+
+    @Override
+    public boolean isLeaving() {
+      return false;
+    }
+
+    @Override
     public CompletionStage<Void> awaitSettled(long timeoutNanos) {
       return CompletableFuture.completedStage(null);
     }

@@ -36,6 +36,8 @@ import java.util.stream.Stream;
  */
 final class GrpcWire implements Wire {
 
+  private static final Optional<List<String>> NOTHING = Optional.of(List.of());
+
   private final Introduction self;
   private final NodeThreads threads;
   private final Timing timing;
@@ -96,7 +98,7 @@ final class GrpcWire implements Wire {
     return connection(to)
         .<ListKeysResponse>call(timeoutNanos, (stub, reply) -> stub.listKeys(request, reply))
         .thenApply(response -> Optional.<List<String>>of(response.getKeysList()))
-        .exceptionally(unanswered -> Optional.empty());
+        .exceptionally(unanswered -> isUnknown(unanswered) ? NOTHING : Optional.empty());
   }
 
   @Override
@@ -231,13 +233,18 @@ final class GrpcWire implements Wire {
     return connection;
   }
 
+  /** Whether the member's release does not know the call. */
+  private static boolean isUnknown(Throwable thrown) {
+    return Status.fromThrowable(thrown).getCode() == Status.Code.UNIMPLEMENTED;
+  }
+
   /**
    * As {@link #failure}; a release from before there were writes must not read as one that did, nor
    * an answer that is too large as a write that was refused for that.
    */
   static WriteAnswer writeFailure(Throwable thrown) {
     Status status = Status.fromThrowable(thrown);
-    if (status.getCode() == Status.Code.UNIMPLEMENTED) {
+    if (isUnknown(thrown)) {
       return new WriteAnswer.Failure(
           FailureKind.OWNER_UNREACHABLE, "the member's release does not know writes");
     }

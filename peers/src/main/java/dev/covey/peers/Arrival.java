@@ -97,7 +97,8 @@ final class Arrival {
                 retries = 0;
                 fetch(group, found.get(), skip + found.get().size());
               }
-            });
+            })
+        .exceptionally(this::giveUp);
   }
 
   private void fetch(GroupHost<?> group, List<String> keys, int skip) {
@@ -140,9 +141,13 @@ final class Arrival {
                 return;
               }
               retries = 0;
-              int count = handed.size();
+              int count = Math.min(handed.size(), keys.size());
               group
-                  .receive(keys.subList(0, count), handed, ownerships.subList(0, count), askedAt)
+                  .receive(
+                      keys.subList(0, count),
+                      handed.subList(0, count),
+                      ownerships.subList(0, count),
+                      askedAt)
                   .thenRun(
                       () ->
                           pause(
@@ -152,8 +157,16 @@ final class Arrival {
                                       group,
                                       keys.subList(count, keys.size()),
                                       ownerships.subList(count, keys.size()),
-                                      then)));
-            });
+                                      then)))
+                  .exceptionally(this::giveUp);
+            })
+        .exceptionally(this::giveUp);
+  }
+
+  /** A defect, of a codec say: what has not come is loaded. */
+  private Void giveUp(Throwable defect) {
+    done.complete(false);
+    return null;
   }
 
   private void pause(List<Optional<Handed>> handed, Runnable then) {

@@ -58,7 +58,11 @@ final class Arrivals {
 
   private void begin(Peer from, List<Ownership> slots) {
     Member member = views.memberOf(from);
-    if (member == null || !underWay.add(from)) {
+    if (member == null) { // it has left since
+      slots.forEach(Ownership::received);
+      return;
+    }
+    if (!underWay.add(from)) {
       return;
     }
     arrival(member, false, key -> comingFrom(from, key))

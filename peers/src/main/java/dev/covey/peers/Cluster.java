@@ -96,6 +96,7 @@ public final class Cluster implements Peers, Answering {
 
   private final AtomicLong lastInvalidation = new AtomicLong();
   private final AtomicBoolean polling = new AtomicBoolean();
+  private volatile boolean leaving;
 
   /**
    * A cluster that this node knows nothing of: until it is given a view it uses nothing of what it
@@ -215,6 +216,7 @@ public final class Cluster implements Peers, Answering {
    * call.
    */
   public void fence() {
+    leaving = true;
     views.fence();
     changed();
   }
@@ -594,9 +596,16 @@ public final class Cluster implements Peers, Answering {
   }
 
   @Override
-  public CompletionStage<Void> awaitBarrier() {
+  public CompletionStage<Void> awaitBarrier(long timeoutNanos) {
     long remaining = views.barrierNanos();
-    return remaining <= 0 ? CompletableFuture.completedStage(null) : awaitSettled(remaining);
+    return remaining <= 0 || remaining > timeoutNanos
+        ? CompletableFuture.completedStage(null)
+        : awaitSettled(remaining);
+  }
+
+  @Override
+  public boolean isLeaving() {
+    return leaving;
   }
 
   /**

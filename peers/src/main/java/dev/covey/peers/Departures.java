@@ -87,7 +87,7 @@ final class Departures {
         .orElse(key -> false);
   }
 
-  /** There is another view: who asks begins again. */
+  /** There is another view: who goes on asking is given what follows in the order of then. */
   void viewed() {
     listings.clear();
   }

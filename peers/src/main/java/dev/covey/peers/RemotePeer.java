@@ -198,8 +198,9 @@ final class RemotePeer implements Peer {
       return wire.peek(member, any.group(), List.copyOf(keys), any.timeoutNanos())
           .thenApply(
               found -> {
-                List<Optional<Handed>> all = new ArrayList<>(found);
-                all.addAll(Collections.nCopies(keys.size() - found.size(), Optional.empty()));
+                int count = Math.min(found.size(), keys.size());
+                List<Optional<Handed>> all = new ArrayList<>(found.subList(0, count));
+                all.addAll(Collections.nCopies(keys.size() - count, Optional.empty()));
                 return all;
               });
     }

@@ -111,7 +111,7 @@ final class Snapshot {
       int slots) {
     Ring<Member> ring =
         before != null && before.view.equals(view) ? before.ring : ring(view.members(), slots);
-    Ring<Member> ringBefore = before == null ? ringWithout(self, view, slots) : before.ring;
+    Ring<Member> ringBefore = before == null ? beforeItCame(self, view, slots) : before.ring;
     IdentityHashMap<Member, Holder> holders = new IdentityHashMap<>();
     ring.members().forEach(member -> holders.put(member, Holder.of(member, self, peer, leases)));
     IdentityHashMap<Member, Member> stays = staying(ringBefore, ring);
@@ -214,7 +214,12 @@ final class Snapshot {
         .build(members);
   }
 
-  /** As it may have been before this node came; null if nobody was there, or it has not come. */
+  /** As it may have been before this node came; null where members do not come. */
+  private static @Nullable Ring<Member> beforeItCame(Member self, View view, int slots) {
+    return view.registryId() == 0 ? null : ringWithout(self, view, slots);
+  }
+
+  /** Null if nobody else is there, or this node is not. */
   private static @Nullable Ring<Member> ringWithout(Member self, View view, int slots) {
     List<Member> others = view.members().stream().filter(member -> !member.denotes(self)).toList();
     return others.isEmpty() || others.size() == view.members().size() ? null : ring(others, slots);
@@ -340,6 +345,10 @@ final class Snapshot {
       Ownership next = after.ownerships[slot];
       if (last == next) {
         continue;
+      }
+      Ownership passedOn = last.inheritedOrNull();
+      if (passedOn != null && passedOn != next.inheritedOrNull()) {
+        passedOn.forget(); // it never became this node's own
       }
       if (next.inheritedOrNull() == last) {
         last.endButKeep(Lease.unbounded()); // until it is the next one's

@@ -156,7 +156,7 @@ final class Views {
     Snapshot before = snapshot;
     Member own = self(view);
     boolean goesOn = before.goesOnIn(view, self);
-    legacies.adopting(mayVouch(), goesOn);
+    legacies.adopting(view, mayVouch(), goesOn);
     standing.adopted(view, own);
     sureUntilNanos = standing.sureUntilNanos(ticker.getAsLong());
     boolean sameRegistry = view.registryId() == before.view().registryId();
@@ -365,14 +365,11 @@ final class Views {
     long now = ticker.getAsLong();
     shown(answer.view(), answer.members());
     boolean changed = answer.sentAtNanos() - adoptedAtNanos >= 0 && show(member.id(), answer);
-    if (!answer.settled() && answer.members() == snapshot.fingerprint()) {
-      legacies.unsettled(member, answer.sentAtNanos());
-    }
-    if (answer.granted() && !isOfARegistrationBefore(answer) && !standing.isFenced()) {
-      long until = answer.sentAtNanos() + Cluster.LEASE_NANOS;
-      legacies.granted(member, until, now);
-      changed |= trust(member).granted(answer.incarnation(), until, now);
-    }
+    boolean granted = answer.granted() && !isOfARegistrationBefore(answer) && !standing.isFenced();
+    long until = answer.sentAtNanos() + Cluster.LEASE_NANOS;
+    boolean inThisView = answer.members() == snapshot.fingerprint();
+    legacies.answered(member, inThisView, answer.settled(), granted, until, now);
+    changed |= granted && trust(member).granted(answer.incarnation(), until, now);
     return changed && renew();
   }
 

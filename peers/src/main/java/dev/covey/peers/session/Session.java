@@ -73,7 +73,7 @@ public final class Session {
   /** Whether heartbeats go on without requests. */
   private volatile boolean watched;
 
-  private volatile boolean silent;
+  private volatile Answer.@Nullable Failure silence;
   private volatile boolean heardOfLately;
   private volatile boolean used;
   private volatile Answer.@Nullable Failure ended;
@@ -168,7 +168,7 @@ public final class Session {
 
   /** Sends a heartbeat beside those that are due. */
   public void beatNow() {
-    if (ended == null && !silent) {
+    if (ended == null && silence == null) {
       conversation();
       heart.run();
     }
@@ -195,22 +195,23 @@ public final class Session {
   }
 
   private Answer.@Nullable Failure refusal() {
-    return silent ? gone() : ended;
+    Answer.Failure unheard = silence;
+    return unheard == null ? ended : unheard;
   }
 
   /** Whether the peer is passed over: it has given no sign of life for some time. */
   public boolean isSilent() {
-    return silent;
+    return silence != null;
   }
 
-  private Answer.Failure gone() {
-    long millis = TimeUnit.NANOSECONDS.toMillis(heartbeatNanos * settings.missedHeartbeats());
-    return unheard(millis);
-  }
-
-  private static Answer.Failure unheard(long millis) {
-    return new Answer.Failure(
-        FailureKind.OWNER_UNREACHABLE, "no sign of life for " + millis + " ms");
+  /** What is under way fails, and what comes, until there is a sign of life. */
+  private void passOver(Conversation open, long quietNanos) {
+    Answer.Failure unheard =
+        new Answer.Failure(
+            FailureKind.OWNER_UNREACHABLE,
+            "no sign of life for " + TimeUnit.NANOSECONDS.toMillis(quietNanos) + " ms");
+    silence = unheard;
+    open.end(unheard);
   }
 
   /** Not 0, which stands for none. */
@@ -248,8 +249,8 @@ public final class Session {
     if (missed.get() != 0) {
       missed.set(0);
     }
-    if (silent) {
-      silent = false;
+    if (silence != null) {
+      silence = null;
     }
   }
 
@@ -276,7 +277,7 @@ public final class Session {
     Conversation open = current.get();
     if (open != null) {
       countMissed(open);
-      if ((silent || watched) && open.isOver()) { // for a sign of life
+      if ((isSilent() || watched) && open.isOver()) { // for a sign of life
         replace(open);
       }
     }
@@ -285,9 +286,8 @@ public final class Session {
   }
 
   private void countMissed(Conversation open) {
-    if (!open.isOver() && missed.incrementAndGet() > settings.missedHeartbeats() && !silent) {
-      silent = true;
-      open.end(gone());
+    if (!open.isOver() && missed.incrementAndGet() > settings.missedHeartbeats() && !isSilent()) {
+      passOver(open, heartbeatNanos * settings.missedHeartbeats());
     }
   }
 
@@ -303,17 +303,16 @@ public final class Session {
     boolean quiet = !heardOfLately && open.hasUntaken() && !open.isOver();
     heardOfLately = false;
     quietSweeps = quiet ? quietSweeps + 1 : 0;
-    if (quietSweeps >= SUSPICIOUS_SWEEPS && !silent && mayPassOver.getAsBoolean()) {
+    if (quietSweeps >= SUSPICIOUS_SWEEPS && !isSilent() && mayPassOver.getAsBoolean()) {
       quietSweeps = 0;
-      silent = true;
-      open.end(unheard(TimeUnit.NANOSECONDS.toMillis(SUSPICIOUS_SWEEPS * SWEEP_NANOS)));
+      passOver(open, SUSPICIOUS_SWEEPS * SWEEP_NANOS);
     }
   }
 
   /** No heartbeats until the next request, which is not refused for a silence of long ago. */
   private void rest() {
     idleBeats = 0;
-    silent = false;
+    silence = null;
     beating.set(false);
     if (used || !isIdle()) { // by who found it beating just before
       startWatching();
