@@ -198,7 +198,7 @@ public final class GroupHost<V> {
    * owner; if that is this node now, they become its own. Takes time in proportion to the entries.
    */
   public void sweep() {
-    tiers.sweep(context.peers()::ownerOf);
+    inheritance.sweep(context.peers()::ownerOf);
   }
 
   /** What this node has of a key that it owns, or keeps for its next owner. */

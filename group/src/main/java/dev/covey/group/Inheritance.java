@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +145,11 @@ final class Inheritance<V> {
     } catch (CacheException undecodable) {
       return null;
     }
+  }
+
+  /** As {@link Tiers#sweep}. */
+  void sweep(Function<String, Ownership> ownerOf) {
+    tiers.sweep(ownerOf, this::isYounger);
   }
 
   /** What this node has of a key that it owns, or keeps for the next owner. */

@@ -95,6 +95,10 @@ final class Tiers<V> {
     if (value != null && value.ownership() == ownership) {
       return value;
     }
+    Entry<V> copy = hot == null ? null : hot.get(key);
+    if (copy != null && copy.ownership() == ownership && copy.hasBytes()) { // a stand-in's
+      return copy;
+    }
     Entry<V> entry = absent == null ? null : absent.get(key);
     return entry != null && entry.ownership() == ownership && !entry.isFailure() ? entry : null;
   }
@@ -211,8 +215,12 @@ final class Tiers<V> {
    * kept for this node have become its own. Takes time in proportion to the entries.
    *
    * @param ownerOf of a key
+   * @param isYounger whether an entry was loaded after the last removal of its key
    */
-  void sweep(Function<String, Ownership> ownerOf) {
+  void sweep(Function<String, Ownership> ownerOf, BiPredicate<String, Entry<V>> isYounger) {
+    if (hot != null) {
+      hot.forEach((key, entry) -> inheritCopy(key, entry, ownerOf.apply(key), isYounger));
+    }
     main.forEach((key, entry) -> inherit(main, key, entry, ownerOf.apply(key)));
     if (absent != null) {
       absent.forEach((key, entry) -> inherit(absent, key, entry, ownerOf.apply(key)));
@@ -220,10 +228,22 @@ final class Tiers<V> {
     removeIf((key, entry) -> !entry.isValid(ticker) && !isKept(entry));
   }
 
+  /** What this node has loaded as a stand-in. What is removed meanwhile is refused. */
+  private void inheritCopy(
+      String key, Entry<V> copy, Ownership owner, BiPredicate<String, Entry<V>> isYounger) {
+    if (isInherited(copy, owner) && copy.hasBytes()) {
+      putOwn(key, copy.under(owner), () -> isYounger.test(key, copy));
+    }
+  }
+
+  private boolean isInherited(Entry<V> entry, Ownership owner) {
+    return entry.ownership() == owner.inheritedOrNull() && isKept(entry) && owner.isValid(ticker);
+  }
+
   /** What was dropped meanwhile is not replaced. */
   private void inherit(
       LocalCache<String, Entry<V>> tier, String key, Entry<V> entry, Ownership owner) {
-    if (entry.ownership() == owner.inheritedOrNull() && isKept(entry) && owner.isValid(ticker)) {
+    if (isInherited(entry, owner)) {
       tier.replace(key, entry, entry.under(owner));
     }
   }

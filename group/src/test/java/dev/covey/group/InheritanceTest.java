@@ -267,4 +267,26 @@ class InheritanceTest {
     assertThat(host.group().get("k")).isEqualTo("value of k");
     receive(host, fixture.time.getAsLong(), fixture.peers.ownerOf("k"), "k");
   }
+
+  @Test
+  void whatThisNodeHasLoadedAsAStandInIsItsOwnOnceTheMemberHasGone() {
+    Ownership theirs = Ownership.of(before, lease);
+    GroupHost<String> host = hostThatFollows(theirs, "k", "swept", "removed", "fetched");
+    host.answer("k", FetchMode.STAND_IN);
+    host.answer("swept", FetchMode.STAND_IN);
+    host.answer("removed", FetchMode.STAND_IN);
+    Ownership mine = Ownership.following(FakePeers.SELF, lease, null, theirs);
+    fixture.peers.give(mine, "k", "swept", "removed", "fetched");
+    theirs.endButKeep(Lease.unbounded());
+    assertThat(host.group().lookup("k").source()).isEqualTo(Source.PEER_HIT);
+    fixture.time.advance(1);
+    host.group().remove("removed");
+    host.sweep();
+    mine.settleInheritance();
+    host.sweep();
+    assertThat(host.answer("swept", FetchMode.CACHED_ONLY).toCompletableFuture().join())
+        .isInstanceOf(Answer.Value.class);
+    assertThat(host.group().get("removed")).isEqualTo("value of removed");
+    assertThat(fixture.loaded).containsExactly("k", "swept", "removed", "removed");
+  }
 }

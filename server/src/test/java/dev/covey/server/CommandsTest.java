@@ -223,6 +223,7 @@ class CommandsTest {
   void ringTellsSharesAndWhereAKeyBelongs() throws IOException {
     JsonNode ring = parsed(run("ring", "--json", "k"));
     assertThat(ring.get("slotsOf").get("a")).isEqualTo(ring.get("slots"));
+    assertThat(ring.get("movingFrom")).isEmpty();
     assertThat(ring.get("owner").textValue()).isEqualTo("a");
     assertThat(ring.has("standIn")).isFalse();
     assertThat(run("ring").out()).contains("100.00 %");
