@@ -78,7 +78,7 @@ final class Binary implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  private int awaitExit() throws InterruptedException {
+  int awaitExit() throws InterruptedException {
     if (!process.waitFor(LIMIT_SECONDS, SECONDS)) {
       throw new AssertionError("still alive after " + LIMIT_SECONDS + " s");
     }

@@ -79,7 +79,7 @@ class ComingAndGoingTest {
       awaitMembers(Duration.ofSeconds(1), "a", "b", "c");
       c.signalEnd();
       print("out after SIGTERM", awaitMembers(Duration.ofSeconds(1), "a", "b"));
-      assertThat(c.terminate()).isZero();
+      assertThat(c.awaitExit()).isZero();
     }
   }
 
