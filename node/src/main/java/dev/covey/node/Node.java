@@ -114,7 +114,10 @@ public final class Node implements AutoCloseable {
     this.maxMessageBytes = settings.maxMessageBytes();
     this.threads = new NodeThreads(id, settings.ioThreads());
     this.wire = new GrpcWire(introduction, threads, settings, calls::of);
-    LongSupplier time = new WatchedTime(System::nanoTime, this::stoodStill);
+    LongSupplier time =
+        settings.discovery().isEmpty() // it has no registration that may end
+            ? System::nanoTime
+            : new WatchedTime(System::nanoTime, this::stoodStill);
     this.cluster =
         new Cluster(
             provisional,
