@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -140,6 +141,25 @@ final class Child implements AutoCloseable {
       throw new IOException(name + ": goes on (expected: to end)");
     }
     ended = true;
+  }
+
+  /** Ends them in order, whatever goes wrong with one of them: then it throws that. */
+  static void closeAll(Collection<Child> children) throws IOException {
+    IOException first = null;
+    for (Child child : children) {
+      try {
+        child.close();
+      } catch (IOException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
   }
 
   /** Ends it, and throws if it found that something went wrong. */

@@ -249,22 +249,11 @@ final class ElasticCluster implements AutoCloseable {
   /** Ends all processes, whatever goes wrong with one of them. */
   @Override
   public void close() throws IOException {
-    IOException first = null;
-    for (Child member : members.values()) {
-      try {
-        member.close();
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    etcd.close();
-    ledger.delete();
-    if (first != null) {
-      throw first;
+    try {
+      Child.closeAll(members.values());
+    } finally {
+      etcd.close();
+      ledger.delete();
     }
   }
 }

@@ -187,20 +187,6 @@ final class PeersCluster implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    IOException first = null;
-    for (Child child : children) {
-      try {
-        child.close();
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    Child.closeAll(children);
   }
 }

@@ -142,21 +142,10 @@ final class RemoveCluster implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    IOException first = null;
-    for (Child member : members) {
-      try {
-        member.close();
-      } catch (IOException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    Files.delete(versions);
-    if (first != null) {
-      throw first;
+    try {
+      Child.closeAll(members);
+    } finally {
+      Files.delete(versions);
     }
   }
 }

@@ -1,11 +1,11 @@
 package dev.covey.benchmarks;
 
+import static dev.covey.benchmarks.ReportedFigures.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.covey.discovery.etcd.RealEtcd;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -43,14 +43,5 @@ class ElasticBenchmarkTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "events: 'burn' (expected: some of join,drain,kill,freeze,restart,etcd,hundred)");
-  }
-
-  private static double figure(Report report, String name) {
-    Map<String, Object> row =
-        report.rows().stream()
-            .filter(each -> name.equals(each.get("figure")))
-            .findFirst()
-            .orElseThrow();
-    return Double.parseDouble(String.valueOf(row.get("value")));
   }
 }

@@ -1,10 +1,10 @@
 package dev.covey.benchmarks;
 
+import static dev.covey.benchmarks.ReportedFigures.figure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -29,14 +29,5 @@ class OutageBenchmarkTest {
         .hasMessage(
             "arguments: 'burning' (expected: none, or one of failing, hanging, slow, brownout, limits;"
                 + " --short)");
-  }
-
-  private static double figure(Report report, String name) {
-    Map<String, Object> row =
-        report.rows().stream()
-            .filter(each -> name.equals(each.get("figure")))
-            .findFirst()
-            .orElseThrow();
-    return Double.parseDouble(String.valueOf(row.get("value")));
   }
 }

@@ -77,8 +77,7 @@ public final class DnsDiscovery implements Discovery {
    * @throws IllegalArgumentException if the name is none, or a number is out of range
    */
   public static DnsDiscovery of(String name, int port, Duration interval, Resolver resolver) {
-    return new DnsDiscovery(
-        name, port, interval, resolver, new SplittableRandom(), PollThread::new);
+    return new DnsDiscovery(name, port, interval, resolver, new SplittableRandom(), PollThread::of);
   }
 
   /**

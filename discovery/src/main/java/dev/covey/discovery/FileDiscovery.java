@@ -50,7 +50,7 @@ public final class FileDiscovery implements Discovery {
    * @throws IllegalArgumentException if the interval is out of range
    */
   public static FileDiscovery of(Path file, Duration interval) {
-    return new FileDiscovery(file, interval, PollThread::new);
+    return new FileDiscovery(file, interval, PollThread::of);
   }
 
   /**

@@ -257,16 +257,20 @@ class DnsDiscoveryTest {
     assertThat(names.lookUps).isEqualTo(1);
   }
 
+  /** One whose look-ups close these before they answer. */
+  private DnsDiscovery thatCloses(List<DnsDiscovery> closing) {
+    return discovery(
+        name -> {
+          closing.forEach(DnsDiscovery::close);
+          return names.resolve(name);
+        });
+  }
+
   @Test
   void lookUpThatEndsAfterTheCloseDeliversNothing() {
     List<DnsDiscovery> closing = new ArrayList<>();
     names.are("10.0.0.1");
-    DnsDiscovery discovery =
-        discovery(
-            name -> {
-              closing.forEach(DnsDiscovery::close);
-              return names.resolve(name);
-            });
+    DnsDiscovery discovery = thatCloses(closing);
     discovery.join(member("10.0.0.1:7001"), TERMS, heard);
     names.are("10.0.0.2");
     closing.add(discovery);
@@ -278,12 +282,7 @@ class DnsDiscoveryTest {
   void closeWhileTheFirstLookUpRunsFailsTheJoin() {
     List<DnsDiscovery> closing = new ArrayList<>();
     names.are("10.0.0.1");
-    DnsDiscovery discovery =
-        discovery(
-            name -> {
-              closing.forEach(DnsDiscovery::close);
-              return names.resolve(name);
-            });
+    DnsDiscovery discovery = thatCloses(closing);
     closing.add(discovery);
     assertThatThrownBy(() -> discovery.join(member("10.0.0.1:7001"), TERMS, heard))
         .isInstanceOf(DiscoveryException.class)

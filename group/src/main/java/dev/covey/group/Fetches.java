@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -200,21 +201,35 @@ final class Fetches<V> {
       if (isUnreachable(answer)) {
         return mayAskStandIn(answer) ? fromStandIn(from, flight) : loads.inPlaceOf(from, key, part);
       }
+      return found(
+          answer,
+          from,
+          copy -> {
+            if (answer instanceof Answer.Value value && !mirroring.keeps(key, value)) {
+              tiers.endAbsence(key, copy, flight::isAttached);
+            } else {
+              tiers.putCopy(key, copy, flight::isAttached);
+            }
+            return true;
+          });
+    }
+
+    /**
+     * What an answer brings, or else a load here.
+     *
+     * @param store stores it, unless it is to be refused
+     */
+    private CompletionStage<Found<V>> found(
+        Answer answer, Ownership from, Predicate<Entry<V>> store) {
       Entry<V> copy;
       try {
         copy = entries.copied(key, from, answer);
       } catch (UndecodableException undecodable) {
         return loadInsteadOf(undecodable, from);
       }
-      if (copy == null) {
-        return loads.inPlaceOf(from, key, part);
-      }
-      if (answer instanceof Answer.Value value && !mirroring.keeps(key, value)) {
-        tiers.endAbsence(key, copy, flight::isAttached);
-      } else {
-        tiers.putCopy(key, copy, flight::isAttached);
-      }
-      return CompletableFuture.completedFuture(new Found<>(copy, sourceOf(answer)));
+      return copy != null && store.test(copy)
+          ? CompletableFuture.completedFuture(new Found<>(copy, sourceOf(answer)))
+          : loads.inPlaceOf(from, key, part);
     }
 
     /**
@@ -241,17 +256,19 @@ final class Fetches<V> {
      */
     private CompletionStage<Found<V>> settleInPlace(
         Answer answer, Ownership from, long askedAtNanos, Flight flight) {
-      Entry<V> copy;
-      try {
-        copy = isUnreachable(answer) ? null : entries.copied(key, from, answer);
-      } catch (UndecodableException undecodable) {
-        return loadInsteadOf(undecodable, from);
-      }
-      if (copy == null || !fences.isYounger(key, askedAtNanos - ageNanos(answer))) {
+      if (isUnreachable(answer)) {
         return loads.inPlaceOf(from, key, part);
       }
-      tiers.putCopy(key, copy, flight::isAttached);
-      return CompletableFuture.completedFuture(new Found<>(copy, sourceOf(answer)));
+      return found(
+          answer,
+          from,
+          copy -> {
+            boolean younger = fences.isYounger(key, askedAtNanos - ageNanos(answer));
+            if (younger) {
+              tiers.putCopy(key, copy, flight::isAttached);
+            }
+            return younger;
+          });
     }
 
     private CompletionStage<Found<V>> loadInsteadOf(

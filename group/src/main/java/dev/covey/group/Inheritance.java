@@ -73,7 +73,7 @@ final class Inheritance<V> {
     }
     Ownership inherited = ownership.inheritedOrNull();
     Entry<V> kept = inherited == null ? null : tiers.under(inherited, key);
-    if (kept != null && kept.ownership().isKept(ticker.getAsLong())) {
+    if (kept != null && kept.ownership().isKept(ticker)) {
       return CompletableFuture.completedStage(
           Optional.ofNullable(stored(key, kept.under(ownership), condition)));
     }

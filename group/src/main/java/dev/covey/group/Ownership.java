@@ -133,6 +133,11 @@ public final class Ownership {
     return kept != null && kept.isValid(nowNanos);
   }
 
+  /** The same, with a look at the time only if it matters. */
+  boolean isKept(LongSupplier ticker) {
+    return keptUnder != null && isKept(ticker.getAsLong());
+  }
+
   /** Who owned the keys before, and may hand over what it has; empty: nobody. */
   public Optional<Peer> before() {
     return Optional.ofNullable(before);

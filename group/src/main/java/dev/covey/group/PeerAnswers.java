@@ -85,10 +85,9 @@ final class PeerAnswers<V> {
 
   /** Its owner cannot be reached by who asks. */
   private CompletionStage<Answer> standIn(String key, Ownership owner) {
-    try {
-      Keys.check(key, maxKeyBytes);
-    } catch (IllegalArgumentException e) {
-      return answered(new Answer.Failure(FailureKind.TOO_LARGE, String.valueOf(e.getMessage())));
+    Answer.Failure refusal = refusal(key);
+    if (refusal != null) {
+      return answered(refusal);
     }
     counters.served.increment();
     CompletableFuture<Found<V>> load =
@@ -107,10 +106,9 @@ final class PeerAnswers<V> {
 
   private CompletionStage<Answer> answerByLoad(
       String key, Ownership owner, @Nullable LoadScope part, Starter<V> starter) {
-    try {
-      Keys.check(key, maxKeyBytes);
-    } catch (IllegalArgumentException e) {
-      return answered(new Answer.Failure(FailureKind.TOO_LARGE, String.valueOf(e.getMessage())));
+    Answer.Failure refusal = refusal(key);
+    if (refusal != null) {
+      return answered(refusal);
     }
     counters.served.increment();
     boolean hot = countAsked(key, ticker.getAsLong());
@@ -119,6 +117,16 @@ final class PeerAnswers<V> {
             ? loads.alone(key, owner, starter, SingleFlight.NO_TIMEOUT)
             : loads.own(key, owner, starter, part, SingleFlight.NO_TIMEOUT);
     return answerOf(key, load, hot);
+  }
+
+  /** Of a key from a peer with another limit. */
+  private Answer.@Nullable Failure refusal(String key) {
+    try {
+      Keys.check(key, maxKeyBytes);
+      return null;
+    } catch (IllegalArgumentException e) {
+      return new Answer.Failure(FailureKind.TOO_LARGE, String.valueOf(e.getMessage()));
+    }
   }
 
   private CompletionStage<Answer> answerOf(

@@ -4,6 +4,7 @@ import dev.covey.lru.LocalCache;
 import dev.covey.lru.LocalCacheStats;
 import dev.covey.singleflight.Timer;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -106,27 +107,20 @@ final class Tiers<V> {
   /** What is held of a key that this node owns, or owned and keeps for the next owner. */
   @Nullable Entry<V> ownOrKept(String key) {
     Entry<V> value = main.get(key);
-    if (value != null && value.isOwn() && (value.isValid(ticker) || isKept(value))) {
+    if (value != null && isOwnOrKept(value)) {
       return value;
     }
     Entry<V> entry = absent == null ? null : absent.get(key);
-    return entry != null
-            && !entry.isFailure()
-            && entry.isOwn()
-            && (entry.isValid(ticker) || isKept(entry))
-        ? entry
-        : null;
+    return entry != null && !entry.isFailure() && isOwnOrKept(entry) ? entry : null;
   }
 
   /** The keys of values in the main tier, those that are asked for most first. */
   List<String> hottest(Predicate<String> ofKey) {
-    return main.hottest(
-        (key, entry) ->
-            entry.isOwn() && (entry.isValid(ticker) || isKept(entry)) && ofKey.test(key));
+    return main.hottest((key, entry) -> isOwnOrKept(entry) && ofKey.test(key));
   }
 
-  private boolean isKept(Entry<V> entry) {
-    return entry.ownership().isKept(ticker.getAsLong());
+  private boolean isOwnOrKept(Entry<V> entry) {
+    return entry.isOwn() && (entry.isValid(ticker) || entry.ownership().isKept(ticker));
   }
 
   /** Why the load of a key owned here has just failed; null: that is not known. */
@@ -219,13 +213,23 @@ final class Tiers<V> {
    */
   void sweep(Function<String, Ownership> ownerOf, BiPredicate<String, Entry<V>> isYounger) {
     if (hot != null) {
-      hot.forEach((key, entry) -> inheritCopy(key, entry, ownerOf.apply(key), isYounger));
+      forEachKept(hot, (key, entry) -> inheritCopy(key, entry, ownerOf.apply(key), isYounger));
     }
-    main.forEach((key, entry) -> inherit(main, key, entry, ownerOf.apply(key)));
+    forEachKept(main, (key, entry) -> inherit(main, key, entry, ownerOf.apply(key)));
     if (absent != null) {
-      absent.forEach((key, entry) -> inherit(absent, key, entry, ownerOf.apply(key)));
+      forEachKept(absent, (key, entry) -> inherit(absent, key, entry, ownerOf.apply(key)));
     }
-    removeIf((key, entry) -> !entry.isValid(ticker) && !isKept(entry));
+    removeIf((key, entry) -> !entry.isValid(ticker) && !entry.ownership().isKept(ticker));
+  }
+
+  /** Mostly there is none: so this is asked before a key's owner is looked up. */
+  private void forEachKept(LocalCache<String, Entry<V>> tier, BiConsumer<String, Entry<V>> action) {
+    tier.forEach(
+        (key, entry) -> {
+          if (entry.ownership().isKept(ticker)) {
+            action.accept(key, entry);
+          }
+        });
   }
 
   /** What this node has loaded as a stand-in. What is removed meanwhile is refused. */
@@ -237,7 +241,7 @@ final class Tiers<V> {
   }
 
   private boolean isInherited(Entry<V> entry, Ownership owner) {
-    return entry.ownership() == owner.inheritedOrNull() && isKept(entry) && owner.isValid(ticker);
+    return entry.ownership() == owner.inheritedOrNull() && owner.isValid(ticker);
   }
 
   /** What was dropped meanwhile is not replaced. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of values when their keys get another owner. */
@@ -123,25 +125,49 @@ class InheritanceTest {
 
   @Test
   void whatCannotBeReadIsLoaded() {
-    fixture.time.advance(10_000);
-    fixture.peers.give(followingBefore(), "k");
     GroupHost<String> host =
-        fixture.host(
-            new Codec<>() {
-              @Override
-              public byte[] encode(String value) {
-                return value.getBytes(UTF_8);
-              }
-
-              @Override
-              public String decode(byte[] bytes) {
-                throw new IllegalArgumentException("not mine");
-              }
+        hostWithACodec(
+            bytes -> {
+              throw new IllegalArgumentException("not mine");
             },
-            CONFIG);
+            value -> 0);
     before.has("k", handed("theirs", 7));
     assertThat(host.group().get("k")).isEqualTo("value of k");
     assertThat(host.group().stats().undecodable()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeWeighedIsLoaded() {
+    GroupHost<String> host =
+        hostWithACodec(bytes -> new String(bytes, UTF_8), value -> value.equals("theirs") ? -1 : 0);
+    before.has("k", handed("theirs", 7));
+    assertThat(host.group().get("k")).isEqualTo("value of k");
+    receive(host, fixture.time.getAsLong(), fixture.peers.ownerOf("k"), "k");
+  }
+
+  /** That asks who owned k before. */
+  private GroupHost<String> hostWithACodec(
+      Function<byte[], String> decode, ToLongFunction<String> decodedBytes) {
+    fixture.time.advance(10_000);
+    fixture.peers.give(followingBefore(), "k");
+    return fixture.host(
+        new Codec<>() {
+          @Override
+          public byte[] encode(String value) {
+            return value.getBytes(UTF_8);
+          }
+
+          @Override
+          public String decode(byte[] bytes) {
+            return decode.apply(bytes);
+          }
+
+          @Override
+          public long decodedBytes(String value, int encodedBytes) {
+            return decodedBytes.applyAsLong(value);
+          }
+        },
+        CONFIG);
   }
 
   @Test
@@ -238,34 +264,6 @@ class InheritanceTest {
     assertThat(host.answer("k", FetchMode.LOAD))
         .isCompletedWithValue(new Answer.Moved(new ViewName(7, 2)));
     assertThat(fixture.loaded).isEmpty();
-  }
-
-  @Test
-  void whatCannotBeWeighedIsLoaded() {
-    fixture.time.advance(10_000);
-    fixture.peers.give(followingBefore(), "k");
-    GroupHost<String> host =
-        fixture.host(
-            new Codec<>() {
-              @Override
-              public byte[] encode(String value) {
-                return value.getBytes(UTF_8);
-              }
-
-              @Override
-              public String decode(byte[] bytes) {
-                return new String(bytes, UTF_8);
-              }
-
-              @Override
-              public long decodedBytes(String value, int encodedBytes) {
-                return value.equals("theirs") ? -1 : encodedBytes;
-              }
-            },
-            CONFIG);
-    before.has("k", handed("theirs", 7));
-    assertThat(host.group().get("k")).isEqualTo("value of k");
-    receive(host, fixture.time.getAsLong(), fixture.peers.ownerOf("k"), "k");
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.covey.group.Write;
 import dev.covey.group.WriteAnswer;
 import dev.covey.peers.Wire;
 import dev.covey.peers.session.Heartbeats;
+import dev.covey.peers.session.Session;
 import dev.covey.peers.session.SessionSettings;
 import dev.covey.proto.v1.BequeathRequest;
 import dev.covey.proto.v1.BequeathResponse;
@@ -207,10 +208,8 @@ final class GrpcWire implements Wire {
     connections.values().forEach(Connection::close);
   }
 
-  /** A third of the peers at most, but one. */
   private boolean mayPassOver() {
-    long silent = connections.values().stream().filter(each -> each.session().isSilent()).count();
-    return silent < Math.max(1, connections.size() / 3);
+    return Session.mayPassOver(connections.values().stream().map(Connection::session).toList());
   }
 
   private Connection connection(Member to) {

@@ -43,7 +43,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
 
   @Override
   public void write(WriteRequest request, StreamObserver<WriteResponse> reply) {
-    ((ServerCallStreamObserver<WriteResponse>) reply).setOnCancelHandler(() -> {});
+    ignoreCancellation(reply);
     List<Write> writes = request.getWritesList().stream().map(Messages::fromMessage).toList();
     cluster
         .write(request.getGroup(), writes, request.getTimeoutNanos())
@@ -53,7 +53,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
 
   @Override
   public void drop(DropRequest request, StreamObserver<dev.covey.proto.v1.WriteAnswer> reply) {
-    ((ServerCallStreamObserver<dev.covey.proto.v1.WriteAnswer>) reply).setOnCancelHandler(() -> {});
+    ignoreCancellation(reply);
     CompletionStage<WriteAnswer> dropped =
         request.getEverything()
             ? cluster.dropAll(request.getGroup())
@@ -66,7 +66,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
 
   @Override
   public void peek(PeekRequest request, StreamObserver<PeekResponse> reply) {
-    ((ServerCallStreamObserver<PeekResponse>) reply).setOnCancelHandler(() -> {});
+    ignoreCancellation(reply);
     send(
         Messages.toPeekResponse(cluster.peek(request.getGroup(), request.getKeysList())),
         null,
@@ -75,7 +75,7 @@ final class PeerService extends PeerGrpc.PeerImplBase {
 
   @Override
   public void listKeys(ListKeysRequest request, StreamObserver<ListKeysResponse> reply) {
-    ((ServerCallStreamObserver<ListKeysResponse>) reply).setOnCancelHandler(() -> {});
+    ignoreCancellation(reply);
     cluster
         .keysFor(request.getGroup(), request.getHeir(), request.getLeaving(), request.getSkip())
         .thenApply(keys -> ListKeysResponse.newBuilder().addAllKeys(keys).build())
@@ -84,11 +84,16 @@ final class PeerService extends PeerGrpc.PeerImplBase {
 
   @Override
   public void bequeath(BequeathRequest request, StreamObserver<BequeathResponse> reply) {
-    ((ServerCallStreamObserver<BequeathResponse>) reply).setOnCancelHandler(() -> {});
+    ignoreCancellation(reply);
     cluster
         .bequeathed(request.getMember(), request.getIncarnation())
         .thenApply(taken -> BequeathResponse.newBuilder().setTaken(taken).build())
         .whenComplete((taken, defect) -> send(taken, defect, reply));
+  }
+
+  /** Else what is sent to who has given up throws. */
+  private static void ignoreCancellation(StreamObserver<?> reply) {
+    ((ServerCallStreamObserver<?>) reply).setOnCancelHandler(() -> {});
   }
 
   private static <T> void send(

@@ -5,9 +5,7 @@ import dev.covey.group.GroupHost;
 import dev.covey.group.Ownership;
 import dev.covey.group.Peer;
 import dev.covey.singleflight.Timer;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,13 +95,6 @@ final class Arrivals {
     return ownership.peer().filter(owner -> owner.id().equals(member.id())).isPresent()
         ? ownership
         : null;
-  }
-
-  /** How many slots of this node are waiting for what others have, by who has it. */
-  Map<Peer, Integer> slots() {
-    Map<Peer, Integer> slots = new LinkedHashMap<>();
-    views.current().arriving().forEach((from, all) -> slots.put(from, all.size()));
-    return slots;
   }
 
   private Arrival arrival(

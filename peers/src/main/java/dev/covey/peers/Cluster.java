@@ -182,12 +182,9 @@ public final class Cluster implements Peers, Answering {
         .forEach(wire::beat);
   }
 
-  /**
-   * Makes a view like those to come, and drops it: so that the code for that is loaded, and mostly
-   * compiled, before this node is in the list and others wait for it.
-   */
+  /** Does what it does when a view comes, for nothing; before this node is in the list. */
   public void rehearse() {
-    Snapshot.rehearse(self, member -> new RemotePeer(member, wire, timer), slots());
+    Rehearsal.run(self, member -> new RemotePeer(member, wire, timer), slots());
   }
 
   /** A member has announced which view it has adopted. */
@@ -304,7 +301,7 @@ public final class Cluster implements Peers, Answering {
    */
   public Map<String, Integer> movingSlots() {
     Map<String, Integer> slots = new TreeMap<>();
-    arrivals.slots().forEach((from, count) -> slots.put(from.id(), count));
+    views.current().arriving().forEach((from, moving) -> slots.put(from.id(), moving.size()));
     return slots;
   }
 

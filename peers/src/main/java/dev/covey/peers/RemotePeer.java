@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -84,12 +85,7 @@ final class RemotePeer implements Peer {
 
   @Override
   public CompletableFuture<Optional<Handed>> peek(String group, String key, long timeoutNanos) {
-    CompletableFuture<Optional<Handed>> asked = peeks.ask(new Peek(group, key, timeoutNanos));
-    if (!asked.isDone()) {
-      Runnable cancel = timer.schedule(() -> asked.complete(Optional.empty()), timeoutNanos);
-      asked.whenComplete((found, failure) -> cancel.run());
-    }
-    return asked;
+    return inTime(peeks.ask(new Peek(group, key, timeoutNanos)), timeoutNanos, Optional::empty);
   }
 
   @Override
@@ -100,20 +96,23 @@ final class RemotePeer implements Peer {
       int end = endOfMessage(writes, from, RemotePeer::bytesOf);
       all =
           all.thenCombine(
-              inTime(new Writing(group, writes.subList(from, end), timeoutNanos)),
+              write(new Writing(group, writes.subList(from, end), timeoutNanos)),
               (before, answers) -> Stream.concat(before.stream(), answers.stream()).toList());
       from = end;
     }
     return all;
   }
 
+  private CompletableFuture<List<WriteAnswer>> write(Writing writing) {
+    return inTime(writings.ask(writing), writing.timeoutNanos(), () -> noAnswer(writing));
+  }
+
   /** Its time counts while it waits for its turn too: a member may answer nothing for long. */
-  private CompletableFuture<List<WriteAnswer>> inTime(Writing writing) {
-    CompletableFuture<List<WriteAnswer>> asked = writings.ask(writing);
+  private <T> CompletableFuture<T> inTime(
+      CompletableFuture<T> asked, long timeoutNanos, Supplier<T> late) {
     if (!asked.isDone()) {
-      Runnable cancel =
-          timer.schedule(() -> asked.complete(noAnswer(writing)), writing.timeoutNanos());
-      asked.whenComplete((answers, failure) -> cancel.run());
+      Runnable cancel = timer.schedule(() -> asked.complete(late.get()), timeoutNanos);
+      asked.whenComplete((answer, failure) -> cancel.run());
     }
     return asked;
   }

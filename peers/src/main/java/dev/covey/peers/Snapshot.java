@@ -158,54 +158,6 @@ final class Snapshot {
     return new Snapshot(view, ring, peers, ownerships, keeps, settled, pending, gains);
   }
 
-  /** Makes snapshots of views that never were, and drops them. */
-  static void rehearse(Member self, Function<Member, Peer> peer, int slots) {
-    Leases leases = new Unbounded();
-    Snapshot before = null;
-    for (int others = 0; others < 4; others++) {
-      List<Member> members = new ArrayList<>(List.of(self));
-      for (int other = 0; other < others; other++) {
-        members.add(Member.of(self.id() + "-" + other, self.address()));
-      }
-      Snapshot next = of(View.of(others, members), self, peer, leases, before, slots);
-      if (before != null) {
-        before.endAllBut(next);
-      }
-      before = next;
-    }
-  }
-
-  /** Nobody is waited for. */
-  private static final class Unbounded implements Leases {
-    private final Lease lease = Lease.unbounded();
-    private final Lease pending = Lease.none();
-
-    @Override
-    public Lease of(Member owner) {
-      return lease;
-    }
-
-    @Override
-    public boolean isSettled(Member owner) {
-      return true;
-    }
-
-    @Override
-    public Lease pending() {
-      return pending;
-    }
-
-    @Override
-    public Lease keptFor(Member owner) {
-      return lease;
-    }
-
-    @Override
-    public boolean isLeftBehind(Ownership last) {
-      return true;
-    }
-  }
-
   private static Ring<Member> ring(List<Member> members, int slots) {
     return Ring.builder(Member::id)
         .weight(Member::weight)

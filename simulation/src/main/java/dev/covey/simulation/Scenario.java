@@ -771,10 +771,7 @@ public enum Scenario {
     void play(Stage stage) {
       List<String> keys = joinersKeys(stage);
       keys.forEach(key -> stage.read(0, key));
-      stage.start(3);
-      while (!stage.isRunning(3) || !stage.node(3).cluster().isSettled()) {
-        stage.pass(1);
-      }
+      stage.startAndSettle(3);
       stage.network().slow(0, 3, 15_000_000L);
       for (String key : keys) {
         stage.get(3, key); // which asks n0
@@ -801,10 +798,7 @@ public enum Scenario {
       List<String> keys = stage.keys();
       keys.forEach(key -> stage.read(0, key));
       stage.network().slow(0, 3, 20_000_000L);
-      stage.start(3);
-      while (!stage.isRunning(3) || !stage.node(3).cluster().isSettled()) {
-        stage.pass(1);
-      }
+      stage.startAndSettle(3);
       for (String key : stage.keysOf(3)) { // whose answers come from n0 after 20 and 40 ms
         stage.remove(3, key);
         stage.pass(1);

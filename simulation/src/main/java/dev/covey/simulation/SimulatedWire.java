@@ -156,11 +156,6 @@ final class SimulatedWire implements Wire {
     return List.copyOf(sessions.values());
   }
 
-  private boolean mayPassOver() {
-    long silent = sessions.values().stream().filter(Session::isSilent).count();
-    return silent < Math.max(1, sessions.size() / 3);
-  }
-
   private Session session(Member to) {
     return sessions.computeIfAbsent(
         to.identity(),
@@ -170,7 +165,7 @@ final class SimulatedWire implements Wire {
                 SESSIONS,
                 self.process().timer(),
                 self.process().ticker(),
-                this::mayPassOver,
+                () -> Session.mayPassOver(sessions.values()),
                 (answer, nanos) -> {}));
   }
 

@@ -132,6 +132,14 @@ final class Stage {
     machines.start(machine);
   }
 
+  /** Starts it, and waits just until it may keep what it owns. */
+  void startAndSettle(int machine) {
+    start(machine);
+    while (!isRunning(machine) || !node(machine).cluster().isSettled()) {
+      pass(1);
+    }
+  }
+
   void kill(int machine) {
     machines.kill(machine);
   }

@@ -1,12 +1,11 @@
 package dev.covey.discovery.etcd;
 
+import dev.covey.discovery.TellingExecutor;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -14,7 +13,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Every thread of a discovery: made here, named after the node, closed here. Safe for concurrent
@@ -79,27 +77,5 @@ final class EtcdThreads {
       thread.setDaemon(true);
       return thread;
     };
-  }
-
-  /** Tells of what a task throws, as a thread would: by itself it would keep that to itself. */
-  private static final class TellingExecutor extends ScheduledThreadPoolExecutor {
-
-    TellingExecutor(ThreadFactory threads) {
-      super(1, threads);
-    }
-
-    @Override
-    protected void afterExecute(Runnable task, @Nullable Throwable thrown) {
-      if (task instanceof Future<?> ended && ended.isDone() && !ended.isCancelled()) {
-        try {
-          ended.get();
-        } catch (ExecutionException failed) {
-          Thread here = Thread.currentThread();
-          here.getUncaughtExceptionHandler().uncaughtException(here, failed);
-        } catch (InterruptedException closing) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }
   }
 }

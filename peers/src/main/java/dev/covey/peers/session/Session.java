@@ -6,6 +6,7 @@ import dev.covey.group.FetchMode;
 import dev.covey.group.ViewName;
 import dev.covey.singleflight.Timer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -197,6 +198,14 @@ public final class Session {
   private Answer.@Nullable Failure refusal() {
     Answer.Failure unheard = silence;
     return unheard == null ? ended : unheard;
+  }
+
+  /**
+   * Whether one more of these may be passed over as soon as it is suspicious: a third of them at
+   * most, but one in any case.
+   */
+  public static boolean mayPassOver(Collection<Session> sessions) {
+    return sessions.stream().filter(Session::isSilent).count() < Math.max(1, sessions.size() / 3);
   }
 
   /** Whether the peer is passed over: it has given no sign of life for some time. */
